@@ -1,0 +1,1 @@
+"""Wiring: settings, urls, wsgi. Nobody imports this room."""

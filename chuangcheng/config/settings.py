@@ -1,0 +1,189 @@
+"""Settings, read from the environment and failing loudly. Every variable stands in docs/operations.md."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+PACKAGE = Path(__file__).resolve().parent.parent
+PROJECT = PACKAGE.parent
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Read a yes/no variable; anything but 0/1 fails."""
+    raw = os.environ.get(name, "1" if default else "0")
+    if raw not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {raw!r}")
+    return raw == "1"
+
+
+CHUANGCHENG_HOME = Path(os.environ.get("CHUANGCHENG_HOME", "var")).resolve()
+CHUANGCHENG_HOME.mkdir(parents=True, exist_ok=True)
+
+
+def secret_key() -> str:
+    """Take the key from the environment, else from a file made once beside the data."""
+    if given := os.environ.get("CHUANGCHENG_SECRET_KEY"):
+        return given
+    path = CHUANGCHENG_HOME / "keys" / "secret-key"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(os.urandom(48).hex())
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_text()
+
+
+SECRET_KEY = secret_key()
+DEBUG = flag("CHUANGCHENG_DEBUG", default=False)
+HTTPS = flag("CHUANGCHENG_HTTPS", default=False)
+ALLOWED_HOSTS = os.environ.get("CHUANGCHENG_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CHUANGCHENG_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "chuangcheng.audit",
+    "chuangcheng.notices",
+    "chuangcheng.evidence",
+    "chuangcheng.people",
+    "chuangcheng.standards",
+    "chuangcheng.places",
+    "chuangcheng.facts",
+    "chuangcheng.problems",
+    "chuangcheng.statistics",
+    "chuangcheng.imports",
+    "chuangcheng.reports",
+    "chuangcheng.jobs",
+    "chuangcheng.web",
+    "chuangcheng.cli",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "chuangcheng.config.urls"
+WSGI_APPLICATION = "chuangcheng.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASE_URL = os.environ.get("CHUANGCHENG_DATABASE_URL", f"sqlite:///{CHUANGCHENG_HOME / 'chuangcheng.sqlite3'}")
+
+
+def database(url: str) -> dict[str, Any]:
+    """One city: one SQLite file (WAL, full sync, immediate transactions) or one PostgreSQL database with a pool."""
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+        }
+    else:
+        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ.get("CHUANGCHENG_POOL", "8"))}}
+    return config
+
+
+DATABASES = {"default": database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = os.environ.get("CHUANGCHENG_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("CHUANGCHENG_STATIC", PROJECT / "staticfiles"))
+NODE_MODULES = PROJECT / "node_modules"
+STATICFILES_DIRS = [
+    (f"vendor/{name}", path)
+    for name, path in {
+        "bootstrap": NODE_MODULES / "bootstrap" / "dist",
+        "echarts": NODE_MODULES / "echarts" / "dist",
+    }.items()
+    if path.is_dir()
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "worker-src": ["'self'", "blob:"],
+        "style-src": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'self'"],
+    }
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("CHUANGCHENG_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,5 @@
+"""The one table of addresses: each door brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("chuangcheng.web.urls"))]
