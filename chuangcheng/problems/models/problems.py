@@ -102,7 +102,7 @@ class Problem(models.Model):
     step_count = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
     registered_at = models.DateTimeField("登记时间")
-    updated_at = models.DateTimeField()
+    moved_at = models.DateTimeField("最近办理时间")
 
     class Meta:
         verbose_name = "问题"
