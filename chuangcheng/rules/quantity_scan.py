@@ -34,7 +34,8 @@ _CORE = re.compile(
 )
 _UNIT = re.compile(
     r"个(?P<inside>多|余)(?P<split>月|小时|星期|季度|学时|课时)"
-    rf"|(?!{NOT_UNIT_WORDS})(?P<unit>{UNIT_WORDS})(?!(?<=[A-Za-z])[A-Za-z])(?:[ ]?/[ ]?(?P<per>{PER_WORDS}|人|户|次|㎡|平方米))?(?!半)"
+    rf"|(?!{NOT_UNIT_WORDS})(?P<unit>{UNIT_WORDS})(?!(?<=[A-Za-z])[A-Za-z])"
+    rf"(?:[ ]?/[ ]?(?P<per>{PER_WORDS}|人|户|次|㎡|平方米))?(?!半)"
 )
 _ANY_UNIT = re.compile(
     rf"(?![{HANZI}年月日号时点届期楼路房室]|热线|电话|国道)(?P<unit>[一-龥]{{1,3}}(?:/[一-龥A-Za-z]{{1,4}})?|[A-Za-z]{{1,4}})$"

@@ -45,7 +45,8 @@ values = st.one_of(
 )
 quantities = st.builds(compose, value=values, unit=st.sampled_from(UNITS), qualifier=st.sampled_from(QUALIFIERS))
 ALPHABET = st.sampled_from(
-    "0123456789０１9.,，。％%一二两三十百千万亿点分之余多近约共计达到不少于以上左右由从增加至每小时天块条人次个年月日号第〔〕（）“”→-/ abm²"
+    "0123456789０１9.,，。％%一二两三十百千万亿点分之余多近约共计达到不少于以上左右由从增加至每小时天块条人次个"
+    "年月日号第〔〕（）“”→-/ abm²"
 )
 texts = st.one_of(st.text(max_size=120), st.text(ALPHABET, max_size=120))
 
