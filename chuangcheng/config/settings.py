@@ -148,6 +148,12 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("CHUANGCHENG_STATIC", PROJECT / "staticfiles"))
 NODE_MODULES = PROJECT / "node_modules"
+# Folders with fonts for papers, besides the system's; the default is the npm package that set-up falls back to.
+FONT_FOLDERS = tuple(
+    Path(folder)
+    for folder in os.environ.get("CHUANGCHENG_FONTS", str(NODE_MODULES / "@embedpdf" / "fonts-sc" / "fonts")).split(":")
+    if Path(folder).is_dir()
+)
 STATICFILES_DIRS = [
     (f"vendor/{name}", path)
     for name, path in {
