@@ -244,10 +244,10 @@ def test_sent_back_work_keeps_more_than_one_working_day_when_it_has_it() -> None
 
 
 def test_elapsed_counts_only_the_clock_it_is_asked_for() -> None:
-    span = {"since": at("2026-09-30 16:30"), "until": at("2026-10-08 10:30"), "calendar": table()}
-    assert elapsed(clock=Clock.WORKING_HOURS, **span) == 240
-    assert elapsed(clock=Clock.URGENT_HOURS, **span) == (7 * 24 + 18) * 60
-    assert elapsed(clock=Clock.WORKING_DAYS, **{**span, "since": span["until"], "until": span["since"]}) == -240
+    a, b, calendar = at("2026-09-30 16:30"), at("2026-10-08 10:30"), table()
+    assert elapsed(since=a, until=b, clock=Clock.WORKING_HOURS, calendar=calendar) == 240
+    assert elapsed(since=a, until=b, clock=Clock.URGENT_HOURS, calendar=calendar) == (7 * 24 + 18) * 60
+    assert elapsed(since=b, until=a, clock=Clock.WORKING_DAYS, calendar=calendar) == -240
 
 
 # What a reader is told.
