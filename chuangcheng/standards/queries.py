@@ -110,16 +110,15 @@ def calendar() -> Calendar:
     return _copy().calendar
 
 
-def deadline_rules(category_id: int | None) -> DeadlineRules:
-    """The limits of a category: its own, else its parents', else the city's, else as shipped."""
-    copy = _copy()
-    node = copy.by_id.get(category_id) if category_id is not None else None
-    return node.rules if node else copy.defaults
+def deadline_rules(category: Category | int | None) -> DeadlineRules:
+    """The limits of a category (itself or its id): its own, else its parents', else the city's, else as shipped."""
+    return timing(category)[1]
 
 
-def timing(category_id: int | None) -> tuple[Calendar, DeadlineRules]:
-    """Calendar and limits together, with one statement instead of two."""
+def timing(category: Category | int | None) -> tuple[Calendar, DeadlineRules]:
+    """Calendar and limits together, with one statement instead of two; ask once per operation and keep it."""
     copy = _copy()
+    category_id = category.pk if isinstance(category, Category) else category
     node = copy.by_id.get(category_id) if category_id is not None else None
     return copy.calendar, node.rules if node else copy.defaults
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -113,7 +114,7 @@ def test_a_year_corrected_by_hand_can_be_made_official_as_it_stands() -> None:
         ({"year": 1999, "source": "通知"}, "calendar_year_range"),
     ],
 )
-def test_a_notice_that_cannot_be_right_is_refused_and_changes_nothing(wrong: dict, code: str) -> None:
+def test_a_notice_that_cannot_be_right_is_refused_and_changes_nothing(wrong: dict[str, Any], code: str) -> None:
     seed()
     with pytest.raises(Refused) as refused:
         operations.make_year_official(**wrong, by_id=None, at=NOW)
@@ -133,7 +134,7 @@ def test_overlapping_office_hours_are_refused() -> None:
     assert refused.value.code == "office_hours"
 
 
-def test_an_unchanged_calendar_costs_one_statement(django_assert_num_queries) -> None:
+def test_an_unchanged_calendar_costs_one_statement(django_assert_num_queries: Any) -> None:
     seed()
     queries.calendar()
     with django_assert_num_queries(1):

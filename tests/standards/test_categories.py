@@ -1,7 +1,9 @@
 """Categories: shipped ones, inheritance of limits, and what may not be saved."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -24,12 +26,12 @@ def days(amount: int) -> Rule:
     return Rule(Clock.WORKING_DAYS, Decimal(amount))
 
 
-def save(**given) -> Category:
+def save(**given: Any) -> Category:
     fields = {"code": "X1", "name": "试验类", "kind": "event", "by_id": None, "at": NOW} | given
     return operations.save_category(**fields)
 
 
-def code_of(refusing) -> str:
+def code_of(refusing: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refused:
         refusing()
     return refused.value.code
@@ -93,7 +95,7 @@ def test_the_need_of_a_photo_is_inherited_and_can_be_taken_back() -> None:
     top = save(after_photo=False)
     below = save(code="X11", name="下级", parent_id=top.pk)
     again = save(code="X12", name="要照片", parent_id=top.pk, after_photo=True)
-    assert not queries.deadline_rules(below.pk).after_photo
+    assert not queries.deadline_rules(below).after_photo
     assert queries.deadline_rules(again.pk).after_photo
 
 
