@@ -78,14 +78,14 @@ def append_chunk(*, key: UUID | str, offset: int, data: bytes, by_id: int | None
     with full_disk_refused(), _held(str(key_from(key))) as folder:
         upload = _mine(folder, by_id)
         if offset < 0 or offset > upload.offset:
-            raise _out_of_step(upload)
+            raise _go_on(upload, "upload_out_of_step", "这一段接不上先前收到的内容")
         if offset + len(data) > upload.size:
             raise Refused("上传的内容比文件本身还长,请重新选择文件上传。", code="upload_overrun")
-        known = upload.offset - offset
+        known = min(upload.offset - offset, len(data))
         with (folder / "data").open("r+b") as file:
             file.seek(offset)
             if file.read(known) != data[:known]:
-                raise _out_of_step(upload)
+                raise _go_on(upload, "upload_bytes_differ", "这一段与先前收到的内容不一致")
             file.write(data[known:])
         blobs.sync(folder / "data")
         return _mine(folder, by_id)
@@ -103,7 +103,7 @@ def finish_upload(*, key: UUID | str, source: str, by_id: int | None, at: dateti
             return kept
         upload = _mine(folder, by_id)
         if upload.offset < upload.size:
-            raise _out_of_step(upload)
+            raise _go_on(upload, "upload_unfinished", "文件还没有传完")
         with (folder / "data").open("rb") as stream:
             arrived = hashlib.file_digest(stream, "sha256").hexdigest()
         if arrived != upload.sha256:
@@ -178,10 +178,10 @@ def _same(found: Upload, size: int, sha256: str, by_id: int | None) -> Upload:
     return found
 
 
-def _out_of_step(upload: Upload) -> Refused:
+def _go_on(upload: Upload, code: str, what: str) -> Refused:
     return Refused(
-        f"已收到 {upload.offset} 字节(共 {upload.size} 字节),请从这里接着传。",
-        code="upload_out_of_step",
+        f"{what}:已收到 {upload.offset} 字节(共 {upload.size} 字节),请从这里接着传。",
+        code=code,
         kind="conflict",
         fields={"offset": str(upload.offset)},
     )
