@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.worktime import Clock, Rule
@@ -157,3 +158,9 @@ def test_a_category_cannot_have_a_fixed_moment_as_its_limit() -> None:
 
 def test_changing_a_category_that_is_gone_is_refused() -> None:
     assert code_of(lambda: save(category_id=999_999)) == "category_missing"
+
+
+def test_who_changed_a_category_and_when_is_kept() -> None:
+    user = get_user_model().objects.create(username="office", display_name="创城办")
+    row = Category.objects.get(pk=save(by_id=user.pk).pk)
+    assert (row.changed_by, row.changed_at) == (user, NOW)
