@@ -3,12 +3,13 @@
 import errno
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from PIL import Image
 
 from chuangcheng.evidence import blobs, operations, queries
@@ -385,3 +386,35 @@ def test_a_stream_that_breaks_leaves_nothing(home):
     with pytest.raises(ConnectionError):
         operations.store(stream=Breaks(), name="a.jpg", source="album", by_id=None, at=AT)
     assert not list((home / "incoming").iterdir())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twins_at_the_same_moment_become_one_file_and_different_keys_share_the_bytes(keep, home):
+    def work(key):
+        try:
+            return keep(jpeg(), key=key).pk
+        finally:
+            connection.close()
+
+    shared = uuid4()
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(work, [shared, shared, shared, uuid4(), uuid4(), shared]))
+    assert len(set(found)) == 3
+    assert File.objects.count() == 3
+    assert len(kept_files(home)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keeping_and_erasing_the_same_bytes_at_once_never_leaves_a_row_without_them(keep):
+    def work(_):
+        try:
+            operations.erase(file=keep(jpeg()), at=AT)
+            return keep(jpeg()).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(8)))
+    living = File.objects.filter(erased_at=None)
+    assert len(living) == 8
+    assert {queries.state_of_bytes(file) for file in living} == {"whole"}
