@@ -52,6 +52,8 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(sent_at=None, given_up_at=None), name="delivery_waiting"),
+            models.Index(
+                fields=["due_at"], condition=models.Q(sent_at=None, given_up_at=None), name="delivery_waiting"
+            ),
             models.Index(fields=["recipient", "read_at", "-id"], name="delivery_inbox"),
         ]

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chuangcheng.people.actor import Actor, Standing
-from chuangcheng.people.models import City, Holding, Organisation, Role, User
+from chuangcheng.people.models import City, Holding, Organisation, Post, Role, User
 from chuangcheng.rules.refusals import Refused
 
 
@@ -71,3 +71,21 @@ def city() -> City:
 def has_office(organisation_ids: Iterable[int], at: datetime) -> set[int]:
     """Those of the organisations that have somebody on an office post."""
     return {s.organisation_id for s in standings_at(organisation_ids, at) if Role.OFFICE in s.roles}
+
+
+def organisations_by_id(ids: Iterable[int]) -> dict[int, Organisation]:
+    """Organisations by id; unknown ids are left out."""
+    return Organisation.objects.in_bulk(list(ids))
+
+
+def post(post_id: int) -> Post:
+    """One post by id."""
+    found = Post.objects.filter(id=post_id).select_related("organisation").first()
+    if found is None:
+        raise Refused("没有这个岗位，请重新选择责任人。", code="post_missing", kind="missing")
+    return found
+
+
+def holders_of(post_id: int, at: datetime) -> list[int]:
+    """User ids of those who hold a post at that moment."""
+    return list(holdings_on(timezone.localdate(at)).filter(post_id=post_id).values_list("user_id", flat=True))

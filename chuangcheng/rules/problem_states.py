@@ -2,7 +2,8 @@
 
 Role and state are two questions: `judge` asks the state first, then whether one of the actor's standings has
 the role and stands in the relation the move wants. What a move must bring is checked by its operation.
-docs/problem-states.md is generated from this table. Source: the table "Moves" of the design. `brings` is what the move must come with and its effect, for the docs.
+docs/problem-states.md is generated from this table. Source: the table "Moves" of the design. `brings` is what
+the move must come with and its effect, for the docs.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import (
     EVERY,
     HOLDS,
+    LABELS,
     NEXT_STEP,
     OPEN,
     Move,
@@ -24,7 +26,7 @@ from chuangcheng.rules.situations import (
 )
 from chuangcheng.rules.situations import State as S
 
-__all__ = ["MOVES", "OPEN", "Grant", "Move", "State", "as_markdown", "judge", "may"]
+__all__ = ["LABELS", "MOVES", "OPEN", "Grant", "Move", "State", "as_markdown", "judge", "may"]
 
 R = Relation
 OFFICE_COVERS = Who("office", R.COVERS)
@@ -126,6 +128,8 @@ _TABLE = (
     Move("escalate", "超期预警", OPEN, (), (), "made by the clock, once by deadline and level"),
     Move("supervise", "督办", OPEN, (), (OFFICE_COVERS,), "a numbered order with reply date; then 提级, 约谈, 通报"),
     Move("instruct", "批示", OPEN, (), (Who("leader", R.COVERS), Who("leader", R.DISPATCHER)), "text, addressee, due"),
+    Move("follow", "随办", EVERY, (S.STRUCK_OFF, S.VOID, S.RECTIFYING), (),
+         "made by the system: a split problem follows its parts"),
     Move("note", "情况说明", EVERY, (), (Who(None, R.SEES),), "words, evidence"),
     Move("attach", "补充附件", OPEN, (), (*WORKERS, OFFICE_COVERS, OFFICE_DISPATCHER, Who(None, R.MAY_VERIFY)),
          "files filed by hand, by number or by QR code", behalf=True),
@@ -173,7 +177,7 @@ def may(*, code: str, case: Situation, stands: Sequence[Stand], part: Part | Non
 
 
 def _judge_state(move: Move, case: Situation) -> None:
-    if case.follows and move.code != "note":
+    if case.follows and move.code not in {"note", "follow"}:
         raise Refused(
             f"问题{case.number}已随{case.follows}办理，不能单独“{move.name}”；请到{case.follows}办理，这里只能写情况说明。",
             code=f"{move.code}_follows",

@@ -53,7 +53,7 @@ class Assignment(models.Model):
 
 
 class Petition(models.Model):
-    """申请: an extension, suspension, dispute or referral that somebody has to answer; one open per assignment and kind."""
+    """申请: an extension, suspension, dispute or referral to be answered; one open per assignment and kind."""
 
     problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="petitions")
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="petitions")

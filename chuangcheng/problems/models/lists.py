@@ -29,7 +29,9 @@ class ListState(models.TextChoices):
 class FeedbackList(models.Model):
     """反馈清单. `organisation` received it and keeps it; nothing of it shows until `published_at` is set."""
 
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="lists", verbose_name="接收单位")
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="lists", verbose_name="接收单位"
+    )
     issuer = models.CharField("下发单位", max_length=120)
     title = models.CharField("清单名称", max_length=200)
     number = models.CharField("清单编号", max_length=80, blank=True)
@@ -50,14 +52,21 @@ class FeedbackList(models.Model):
 
     class Meta:
         verbose_name = "反馈清单"
-        indexes = [models.Index(fields=["organisation", "-id"], name="list_of_an_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="list_of_an_organisation"),
+            models.Index(fields=["id"], name="list_unpublished", condition=models.Q(published_at=None)),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class ListRow(models.Model):
-    """One row of the sheet, verbatim: `cells` by column index as text, `sheet_rows` the rows it stood in (1-based)."""
+    """One row of the sheet, verbatim: `cells` by column index as text, `sheet_rows` the rows it stood in (1-based).
+
+    `proposal` is what the sheet says of who and when, for the dispatch: {"leads": [organisation ids], "assists": [],
+    "leader": name, "person": name, "due": ISO moment or null, "kind": treatment kind}.
+    """
 
     list = models.ForeignKey(FeedbackList, models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField("行次")
@@ -65,6 +74,7 @@ class ListRow(models.Model):
     sheet_rows = models.JSONField(default=list)
     cells = models.JSONField(default=dict)
     row_hash = models.CharField(max_length=64, db_index=True)
+    proposal = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = "清单行"

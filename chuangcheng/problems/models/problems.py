@@ -44,7 +44,6 @@ class Problem(models.Model):
     list_row = models.ForeignKey("problems.ListRow", models.PROTECT, null=True, related_name="problems")
     row_no = models.PositiveIntegerField("清单行次", default=0)
     source = models.CharField("来源", max_length=20, choices=Source)
-    published = models.BooleanField(default=True)
 
     text = models.TextField("问题描述")
     place = models.CharField("地点", max_length=200, blank=True)
@@ -59,13 +58,19 @@ class Problem(models.Model):
 
     state = models.CharField("状态", max_length=20, choices=STATE_LABELS, default=State.REGISTERED)
     previous_state = models.CharField(max_length=20, blank=True)
-    lead = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="牵头单位")
+    lead = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="牵头单位"
+    )
     dispatched_by = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
     dispatched_at = models.DateTimeField("交办时间", null=True)
-    verifier = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="指定复核")
+    verifier = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="指定复核"
+    )
     strike_by = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
     own_strike = models.BooleanField("本单位销号", default=False)
-    desk = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="现在在谁手里")
+    desk = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="现在在谁手里"
+    )
     desk_kind = models.CharField(max_length=20, blank=True)
     desk_assignment = models.ForeignKey("problems.Assignment", models.PROTECT, null=True, related_name="+")
     desk_since = models.DateTimeField(null=True)
@@ -108,14 +113,14 @@ class Problem(models.Model):
         verbose_name = "问题"
         indexes = [
             models.Index(fields=["list", "row_no"], name="problem_of_a_list"),
-            models.Index(fields=["desk", "desk_due"], name="problem_on_a_desk", condition=Q(published=True)),
+            models.Index(fields=["desk", "desk_due"], name="problem_on_a_desk"),
             models.Index(
                 fields=["desk_due"],
                 name="problem_running",
-                condition=Q(published=True, state__in=["dispatched", "rectifying", "submitted", "verified"]),
+                condition=Q(state__in=["dispatched", "rectifying", "submitted", "verified"]),
             ),
-            models.Index(fields=["state", "-id"], name="problem_by_state", condition=Q(published=True)),
-            models.Index(fields=["lead", "-id"], name="problem_by_lead", condition=Q(published=True)),
+            models.Index(fields=["state", "-id"], name="problem_by_state"),
+            models.Index(fields=["lead", "-id"], name="problem_by_lead"),
             models.Index(fields=["review_on"], name="problem_suspended", condition=Q(state="suspended")),
         ]
 

@@ -1,0 +1,84 @@
+"""The frame every move runs in: lock, decide, write, record, announce, in one transaction.
+
+An operation is a function of a `Case` decorated with `@move(code)`; the decorated function takes an `Ask`
+(what every move comes with) and the move's own arguments, and returns the step it wrote. Asked again with the
+same key and body it returns the first step and writes nothing.
+"""
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from django.db import transaction
+from django.db.models import Model, OuterRef, Subquery
+
+from chuangcheng.problems.models import Problem, Step
+from chuangcheng.problems.operations.ask import Ask
+from chuangcheng.problems.operations.case import Case
+from chuangcheng.problems.operations.record import announce, record
+from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.rules.refusals import Refused
+
+P = ParamSpec("P")
+
+
+def move(code: str) -> Callable[[Callable[Concatenate[Case, P], None]], Callable[Concatenate[Ask, P], Step]]:
+    """Make a move of the ledger out of a function that decides and writes on a locked case."""
+
+    def wrap(body: Callable[Concatenate[Case, P], None]) -> Callable[Concatenate[Ask, P], Step]:
+        @functools.wraps(body)
+        def run(ask: Ask, *args: P.args, **kwargs: P.kwargs) -> Step:
+            fingerprint = body_hash(code, ask, kwargs)
+            with transaction.atomic():
+                problem = lock(ask)
+                if repeated := first_answer(problem, fingerprint):
+                    return repeated
+                case = Case.of(problem, code=code, ask=ask)
+                body(case, *args, **kwargs)
+                step = record(case, key=ask.key, fingerprint=fingerprint)
+                announce(case, step)
+                return step
+
+        return run
+
+    return wrap
+
+
+def lock(ask: Ask) -> Problem:
+    """The problem, locked, if this actor sees it; its version checked against the one asked about."""
+    rows = visible_to(ask.by).select_for_update(of=("self",)).select_related("home", "list")
+    if ask.key:
+        rows = rows.annotate(repeat=Subquery(Step.objects.filter(problem=OuterRef("pk"), key=ask.key).values("id")[:1]))
+    problem = rows.filter(number=ask.number).first()
+    if problem is None:
+        raise Refused(f"没有找到问题{ask.number}，或您无权查看；请核对编号。", code="problem_missing", kind="missing")
+    if ask.version is not None and ask.version != problem.version and not getattr(problem, "repeat", None):
+        raise Refused(
+            f"问题{ask.number}刚刚被别人办理过，您看到的不是最新情况；请刷新后再办，已填内容会保留。",
+            code="problem_stale",
+            kind="stale",
+        )
+    return problem
+
+
+def first_answer(problem: Problem, fingerprint: str) -> Step | None:
+    """The step this request already wrote; the same key with another body is refused."""
+    repeat = getattr(problem, "repeat", None)
+    if repeat is None:
+        return None
+    step = Step.objects.get(id=repeat)
+    if step.body_hash != fingerprint:
+        raise Refused("同一个请求编号用在了不同的内容上；请重新提交。", code="key_reused", kind="invalid")
+    return step
+
+
+def body_hash(code: str, ask: Ask, kwargs: dict[str, Any]) -> str:
+    """SHA-256 of what was asked, so that a repeated key can be told from a reused one."""
+    body = {"move": code, "ask": ask.body(), "with": kwargs}
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    return str(value.pk) if isinstance(value, Model) else str(value)

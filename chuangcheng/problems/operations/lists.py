@@ -1,0 +1,304 @@
+"""反馈清单: received, filled row by row while unpublished, published at once, answered, and answered back."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from chuangcheng.audit.operations import log
+from chuangcheng.notices.operations import post_outbox
+from chuangcheng.people.actor import Actor
+from chuangcheng.people.models import Organisation
+from chuangcheng.people.queries import organisation
+from chuangcheng.problems.models import (
+    FeedbackList,
+    ListAnswer,
+    ListLevel,
+    ListRow,
+    ListState,
+    Problem,
+    Sight,
+    Source,
+    Step,
+)
+from chuangcheng.problems.operations.ask import Ask
+from chuangcheng.problems.operations.record import seal
+from chuangcheng.problems.operations.registering import take_numbers
+from chuangcheng.problems.operations.urging import note
+from chuangcheng.problems.operations.verifying import reopen
+from chuangcheng.problems.queries.sight import lists_visible_to
+from chuangcheng.rules.refusals import Refused
+from chuangcheng.rules.situations import State
+
+BATCH = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListDetails:
+    """What is known of a list besides its rows. Dates as dates; `reply_due` an aware moment."""
+
+    organisation: int
+    issuer: str
+    title: str
+    level: str
+    received_on: date
+    number: str = ""
+    assessed_on: date | None = None
+    reply_due: datetime | None = None
+    original: int | None = None
+    layout: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRow:
+    """One row of a list. `proposal` as in `ListRow`; `cells` verbatim; `photos` ids of stored files."""
+
+    text: str
+    place: str = ""
+    number_text: str = ""
+    sheet_rows: Sequence[int] = ()
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    row_hash: str = ""
+    proposal: Mapping[str, Any] = field(default_factory=dict)
+    category: int | None = None
+    area: int | None = None
+    site: int | None = None
+    photos: Sequence[int] = ()
+
+
+def need_office(by: Actor, home: Organisation, *, code: str, what: str) -> None:
+    """Lists are kept by the office of the receiving organisation or one above; a unit keeps its own self-checks."""
+    for standing in by.standings:
+        if "office" in standing.roles and standing.organisation_id in home.ancestor_ids:
+            return
+    raise Refused(
+        f"{what}由{home.name}或其上级的创城办办理，您现在的岗位不是；请联系创城办。", code=code, kind="forbidden"
+    )
+
+
+def receive_list(*, details: ListDetails, by: Actor, at: datetime) -> FeedbackList:
+    """A list that nobody sees yet; fill it with `add_rows`, then `publish_list`."""
+    home = organisation(details.organisation)
+    need_office(by, home, code="list_not_yours", what="登记反馈清单")
+    fields = {}
+    if not details.title.strip():
+        fields["title"] = "请填写清单名称"
+    if not details.issuer.strip():
+        fields["issuer"] = "请填写下发单位"
+    if details.level not in ListLevel.values:
+        fields["level"] = "请选择清单级别"
+    if fields:
+        raise Refused("清单信息不全：" + "；".join(fields.values()) + "。", code="list_incomplete", fields=fields)
+    return FeedbackList.objects.create(
+        organisation=home,
+        issuer=details.issuer.strip(),
+        title=details.title.strip(),
+        number=details.number,
+        level=details.level,
+        assessed_on=details.assessed_on,
+        received_on=details.received_on,
+        reply_due=details.reply_due,
+        original_id=details.original,
+        layout=dict(details.layout),
+        fingerprint=details.fingerprint,
+        created_by_id=by.user_id,
+        created_at=at,
+    )
+
+
+def add_rows(*, feedback: FeedbackList, rows: Iterator[NewRow], by: Actor, at: datetime) -> Iterator[list[Problem]]:
+    """Write rows in batches of 500, each its own short transaction; yields the problems of each batch."""
+    if feedback.published_at:
+        raise Refused("清单已经发布，不能再加行；漏项请另行登记问题。", code="list_published", kind="conflict")
+    while batch := list(islice(rows, BATCH)):
+        with transaction.atomic():
+            yield write_batch(feedback, batch, by=by, at=at)
+
+
+def write_batch(feedback: FeedbackList, batch: Sequence[NewRow], *, by: Actor, at: datetime) -> list[Problem]:
+    """The rows, their problems, first steps and sights, by bulk inserts."""
+    first = feedback.row_count + 1
+    kept = ListRow.objects.bulk_create(
+        ListRow(
+            list=feedback,
+            position=first + i,
+            number_text=row.number_text[:40],
+            sheet_rows=list(row.sheet_rows),
+            cells=dict(row.cells),
+            row_hash=row.row_hash,
+            proposal=dict(row.proposal),
+        )
+        for i, row in enumerate(batch)
+    )
+    numbers = take_numbers(at=at, count=len(batch))
+    problems = [
+        new_problem(feedback, row, saved, number, at) for row, saved, number in zip(batch, kept, numbers, strict=True)
+    ]
+    steps = [first_step(p, by=by, at=at) for p in problems]
+    Problem.objects.bulk_create(problems)
+    Step.objects.bulk_create(steps)
+    above = feedback.organisation.ancestor_ids
+    Sight.objects.bulk_create(Sight(organisation_id=o, problem=p) for p in problems for o in above)
+    feedback.row_count += len(batch)
+    feedback.save(update_fields=["row_count"])
+    return problems
+
+
+def new_problem(feedback: FeedbackList, row: NewRow, saved: ListRow, number: str, at: datetime) -> Problem:
+    """The problem of one row, waiting for dispatch at the receiving office."""
+    return Problem(
+        number=number,
+        home=feedback.organisation,
+        list=feedback,
+        list_row=saved,
+        row_no=saved.position,
+        source=Source.SELF_CHECK if feedback.level == ListLevel.UNIT else Source.LIST,
+        text=row.text,
+        place=row.place[:200],
+        category_id=row.category,
+        area_id=row.area,
+        site_id=row.site,
+        leader_name=str(row.proposal.get("leader") or "")[:60],
+        desk_kind="office",
+        desk=feedback.organisation,
+        desk_since=at,
+        registered_at=at,
+        moved_at=at,
+        step_count=1,
+    )
+
+
+def first_step(problem: Problem, *, by: Actor, at: datetime) -> Step:
+    """The registering step of a row, hashed; sets the problem's head before it is inserted."""
+    step = Step(
+        problem=problem,
+        seq=1,
+        move="register",
+        to_state=State.REGISTERED,
+        actor_id=by.user_id,
+        post_id=by.standings[0].post_id if by.standings else None,
+        organisation_id=by.standings[0].organisation_id if by.standings else None,
+        happened_at=at,
+        recorded_at=at,
+        codes={"source": str(problem.source), "row": problem.row_no, "desk": ["office", problem.home_id]},
+    )
+    seal(step, {"text": problem.text}, number=problem.number)
+    problem.head = step.hash
+    return step
+
+
+def rows_fingerprint(hashes: Sequence[str]) -> str:
+    """SHA-256 of the row hashes, whatever their order: the same rows in another file."""
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
+
+def publish_list(*, feedback: FeedbackList, by: Actor, at: datetime) -> FeedbackList:
+    """Make the list and all its problems visible, by one row."""
+    with transaction.atomic():
+        kept = FeedbackList.objects.select_for_update().get(id=feedback.id)
+        need_office(by, kept.organisation, code="publish_not_yours", what="发布清单")
+        if kept.published_at:
+            raise Refused("清单已经发布过了。", code="already_published", kind="conflict")
+        if not kept.row_count:
+            raise Refused("清单里一条问题也没有，请先导入。", code="list_empty")
+        kept.published_at = at
+        kept.save(update_fields=["published_at"])
+        post_outbox(kind="list.published", subject=kept.title, payload={"list": kept.id}, at=at)
+        log(action="list.publish", by_id=by.user_id, at=at, who=by.name, subject=str(kept.id))
+    return kept
+
+
+def discard_list(*, feedback: FeedbackList, by: Actor, at: datetime) -> None:
+    """Drop a list that was never published; its numbers stay used."""
+    if feedback.published_at:
+        raise Refused("清单已经发布，不能删除；逐条“不予认定”并写明原因。", code="discard_published", kind="conflict")
+    need_office(by, feedback.organisation, code="discard_not_yours", what="删除未发布的清单")
+    with transaction.atomic():
+        problems = Problem.objects.filter(list=feedback)
+        Sight.objects.filter(problem__in=problems).delete()
+        Step.objects.filter(problem__in=problems).delete()
+        problems.delete()
+        feedback.delete()
+        log(action="list.discard", by_id=by.user_id, at=at, who=by.name, subject=str(feedback.id))
+
+
+def locked_list(list_id: int, by: Actor) -> FeedbackList:
+    """A published list the actor sees, locked."""
+    found = lists_visible_to(by).select_for_update(of=("self",)).select_related("organisation").filter(id=list_id)
+    feedback = found.first()
+    if feedback is None:
+        raise Refused("没有找到这份清单，或您无权查看。", code="list_missing", kind="missing")
+    return feedback
+
+
+def record_reply(*, list_id: int, by: Actor, at: datetime, words: str = "", document: int | None = None) -> ListAnswer:
+    """The office has answered the issuer; allowed with open rows, which were printed 未完成 with reason and plan."""
+    with transaction.atomic():
+        feedback = locked_list(list_id, by)
+        need_office(by, feedback.organisation, code="reply_not_yours", what="登记回复")
+        if feedback.state in {ListState.REPLIED, ListState.PASSED}:
+            raise Refused("这一轮已经回复过，请等下发单位的答复。", code="already_replied", kind="conflict")
+        feedback.state, feedback.replied_at = ListState.REPLIED, at
+        feedback.save(update_fields=["state", "replied_at"])
+        states = {p.number: p.state for p in Problem.objects.filter(list=feedback)}
+        answer = write_answer(feedback, "reply", by=by, at=at, words=words, rows=states, document=document)
+        post_outbox(kind="list.replied", subject=feedback.title, payload={"list": feedback.id}, at=at)
+        return answer
+
+
+def write_answer(
+    feedback: FeedbackList,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    words: str,
+    rows: dict[str, Any],
+    document: int | None,
+) -> ListAnswer:
+    """One line of the correspondence about a list."""
+    return ListAnswer.objects.create(
+        list=feedback,
+        kind=kind,
+        round=feedback.round,
+        happened_at=at,
+        words=words,
+        rows=rows,
+        document_id=document,
+        recorded_by_id=by.user_id,
+        recorded_at=at,
+    )
+
+
+def record_issuer_verdict(
+    *, list_id: int, returned: Mapping[str, str], by: Actor, at: datetime, words: str = "", document: int | None = None
+) -> ListAnswer:
+    """The issuer's answer to our reply: all rows pass, or the named ones (number → what is missing) come back.
+
+    Struck-off ones are reopened, others get a note; the list is in work again, one round on.
+    """
+    with transaction.atomic():
+        feedback = locked_list(list_id, by)
+        need_office(by, feedback.organisation, code="verdict_not_yours", what="登记下发单位的答复")
+        if feedback.state != ListState.REPLIED:
+            raise Refused("清单还没有回复，不能登记对方的答复；请先登记回复。", code="not_replied", kind="conflict")
+        problems = {p.number: p for p in Problem.objects.filter(list=feedback)}
+        unknown = [number for number in returned if number not in problems]
+        if unknown:
+            raise Refused(f"清单里没有这些问题：{'、'.join(unknown)}。", code="returned_unknown")
+        answer = write_answer(feedback, "answer", by=by, at=at, words=words, rows=dict(returned), document=document)
+        feedback.state = ListState.RECTIFYING if returned else ListState.PASSED
+        feedback.round += 1 if returned else 0
+        feedback.save(update_fields=["state", "round"])
+        for number, why in returned.items():
+            ask = Ask(number=number, by=by, at=at, words=why or words or "下发单位退回")
+            if problems[number].state == State.STRUCK_OFF:
+                reopen(ask)
+            else:
+                note(ask)
+        return answer

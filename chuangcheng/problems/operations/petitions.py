@@ -1,0 +1,373 @@
+"""申请: extensions, suspensions, disputes and referrals; asked by units, answered by whoever assigned."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from chuangcheng.people.queries import organisation
+from chuangcheng.problems.models import Assignment, ListLevel, Petition
+from chuangcheng.problems.operations.case import Case
+from chuangcheng.problems.operations.clocks import (
+    case_time,
+    late,
+    need_new_moment,
+    pause,
+    put_on_desk,
+    set_rectify,
+    unpause,
+)
+from chuangcheng.problems.operations.frame import move
+from chuangcheng.problems.queries.situation import open_petition
+from chuangcheng.rules.refusals import Refused
+from chuangcheng.rules.situations import State
+from chuangcheng.rules.worktime import Clock, Deadline, Rule
+
+MOST_EXTENSIONS = 2
+LONGEST_SUSPENSION = timedelta(days=366)
+
+
+def close_petitions(case: Case, only: Sequence[Assignment] | None = None) -> None:
+    """Return, transfer, void, split and merge close what is still open; the step says which."""
+    rows = Petition.objects.filter(problem=case.problem, state__in=["open", "forwarded"])
+    if only is not None:
+        rows = rows.filter(assignment__in=only)
+    closed = list(rows.values_list("id", "kind"))
+    if closed:
+        rows.update(state="closed", answered_at=case.when)
+        case.codes["closed_petitions"] = [list(pair) for pair in closed]
+
+
+def ask(
+    case: Case, kind: str, part: Assignment, *, wish: dict[str, str | None], asked_of: int | None = None
+) -> Petition:
+    """Open a petition; one of a kind per assignment at a time."""
+    if open_petition(case.problem, kind, part):
+        raise Refused(
+            "已有一项同类申请在等待答复，不必重复提出；需要改动的请先撤回。", code=f"{case.code}_open_already",
+            kind="conflict",
+        )  # fmt: skip
+    petition = Petition.objects.create(
+        problem=case.problem,
+        assignment=part,
+        kind=kind,
+        wish={**wish, "words": case.ask.words},
+        asked_of_id=asked_of or part.assigned_by_id,
+        asked_at=case.when,
+    )
+    case.codes |= {"petition": petition.id, "asked_of": petition.asked_of_id}
+    return petition
+
+
+def answer(case: Case, petition: Petition, state: str) -> None:
+    """Write the answer into the petition."""
+    petition.state, petition.answered_at = state, case.when
+    petition.answer = {**petition.answer, "words": case.ask.words}
+    petition.save()
+    case.codes |= {"petition": petition.id, "granted": state == "granted"}
+
+
+def wanted(case: Case, kind: str) -> Petition:
+    """The open petition of that kind, or a refusal."""
+    petition = open_petition(case.problem, kind)
+    if petition is None:
+        case.decide(case.top_lead)
+        raise Refused(
+            "没有等待答复的这类申请，可能已经答复或撤回；请刷新查看。",
+            code=f"{case.code}_nothing_open",
+            kind="conflict",
+        )
+    return petition
+
+
+@move("ask_extension")
+def ask_extension(case: Case, *, moment: datetime) -> None:
+    """Ask for a later deadline: not once overdue, at most twice, at most the original time, within the reply date."""
+    part = case.own_part()
+    case.decide(part)
+    case.need_words()
+    problem = case.problem
+    due = part.due
+    case.need(due, "本项任务没有整改期限，不用申请延期。", code="no_due")
+    if due is None:
+        return
+    case.need(case.when <= due, "期限已过，不能再申请延期；请尽快上报，并在情况说明中写明原因。", code="overdue")
+    case.need(
+        moment > due, f"申请的新期限要晚于现在的期限（{case_time(case, due)}）。", code="not_later", field="moment"
+    )
+    count = part.problem.petitions.filter(assignment=part, kind="extension", state="granted").count()
+    case.need(count < MOST_EXTENSIONS, "本项任务已经延期两次，不能再延；确有困难的请申请暂缓或提请协调。", code="twice")
+    original = due - part.assigned_at
+    case.need(
+        moment - due <= original,
+        f"一次延期不能超过原来的整改时间，最晚可申请到{case_time(case, due + original)}。",
+        code="too_long",
+        field="moment",
+    )
+    reply = problem.list.reply_due if problem.list else None
+    case.need(
+        reply is None or moment <= reply,
+        f"不能超过清单的回复期限（{case_time(case, reply) if reply else ''}）。",
+        code="past_reply",
+        field="moment",
+    )
+    ask(case, "extension", part, wish={"moment": moment.isoformat(), "due": due.isoformat()})
+    case.codes["moment"] = moment.isoformat()
+
+
+@move("withdraw_extension")
+def withdraw_extension(case: Case) -> None:
+    """Take the own extension back before it is decided."""
+    petition = wanted(case, "extension")
+    case.decide(case.assignment(petition.assignment_id))
+    answer(case, petition, "withdrawn")
+
+
+@move("decide_extension")
+def decide_extension(case: Case, *, granted: bool) -> None:
+    """The assigner of that assignment grants or refuses; the new deadline counts only when granted."""
+    petition = wanted(case, "extension")
+    part = case.assignment(petition.assignment_id)
+    case.decide(part)
+    if not granted:
+        case.need_words("不同意的理由")
+    answer(case, petition, "granted" if granted else "refused")
+    if not granted or part is None:
+        return
+    moment = datetime.fromisoformat(petition.wish["moment"])
+    outer = case.assignment(part.parent_id)
+    case.need(
+        outer is None or outer.due is None or moment <= outer.due,
+        "申请的期限超过了本单位自己的期限，不能同意；请先向上级申请延期。",
+        code="past_outer",
+    )
+    due = Deadline(moment, False, f"经批准延期：由{case_time(case, part.due or moment)}延至{case_time(case, moment)}。")
+    set_rectify(case, part, Rule(Clock.FIXED_MOMENT, moment=moment), due)
+    case.problem.extension_count += 1
+    case.codes["moment"] = moment.isoformat()
+    if case.problem.desk_assignment_id == part.id:
+        case.problem.desk_due = moment
+
+
+@move("ask_suspension")
+def ask_suspension(case: Case, *, cause: str, plan: str, review_on: date) -> None:
+    """The top lead asks to put the problem aside for an outside cause, with a plan and a review date within a year."""
+    part = case.own_part()
+    case.decide(part)
+    top = case.top_lead
+    case.need(top and part.id == top.id, "暂缓由第一牵头单位提出。", code="not_top_lead")
+    case.need(cause.strip() and plan.strip(), "请写明外部原因和后续计划。", code="words_missing", field="cause")
+    today = case.when.date()
+    case.need(
+        today < review_on <= today + LONGEST_SUSPENSION, "复查日期要在明天之后、一年之内。", code="review_on",
+        field="review_on",
+    )  # fmt: skip
+    case.words |= {"cause": cause, "plan": plan}
+    ask(case, "suspension", part, wish={"cause": cause, "plan": plan, "review_on": review_on.isoformat()})
+
+
+@move("decide_suspension")
+def decide_suspension(case: Case, *, granted: bool, moment: datetime | None = None) -> None:
+    """The dispatching office grants (the clock stops) or refuses; a fixed moment needs the new one for afterwards."""
+    petition = wanted(case, "suspension")
+    case.decide(case.assignment(petition.assignment_id))
+    if not granted:
+        case.need_words("不同意的理由")
+        answer(case, petition, "refused")
+        return
+    need_new_moment(case, moment)
+    petition.answer = {"moment": moment.isoformat() if moment else None}
+    answer(case, petition, "granted")
+    problem = case.problem
+    problem.review_on = date.fromisoformat(petition.wish["review_on"])
+    pause(case)
+    hold(case)
+    problem.state = State.SUSPENDED
+    put_on_desk(case, "office", problem.dispatched_by_id or problem.home_id)
+
+
+def hold(case: Case) -> None:
+    """Remember whose desk it was while the problem is aside."""
+    case.problem.previous_state = case.problem.state
+    case.problem.hands = {**case.problem.hands, "held": case.problem.desk_assignment_id}
+
+
+def give_back(case: Case) -> Assignment | None:
+    """Put the problem back on the desk it was taken from, or on the top lead's."""
+    part = case.assignment(case.problem.hands.get("held")) or case.top_lead
+    if part is None:
+        put_on_desk(case, "office", case.problem.home_id)
+        return None
+    due = part.accept_due if part.accepted_at is None else part.due
+    put_on_desk(case, "lead", part.unit_id, part=part, due=due)
+    return part
+
+
+@move("resume")
+def resume(case: Case, *, moment: datetime | None = None) -> None:
+    """End a suspension: by the dispatching office, or by the clock on the review date."""
+    case.decide_as_clock()
+    problem = case.problem
+    if case.by.is_clock:
+        granted = problem.petitions.filter(kind="suspension", state="granted").order_by("-id").first()
+        then = granted.answer.get("moment") if granted else None
+        moment = datetime.fromisoformat(then) if then else None
+        moment = moment if moment and moment > case.when else None
+    else:
+        need_new_moment(case, moment)
+    problem.review_on = None
+    problem.state = State.RECTIFYING
+    unpause(case, moment=moment)
+    give_back(case)
+
+
+@move("dispute")
+def dispute(case: Case) -> None:
+    """The top lead says the problem is not (its) one, with its own check; the clock stops."""
+    part = case.own_part()
+    case.decide(part)
+    case.need_words("自查情况和申诉理由")
+    top = case.top_lead
+    case.need(top and part.id == top.id, "申诉由第一牵头单位提出；协办单位请与牵头单位联系。", code="not_top_lead")
+    ask(case, "dispute", part, wish={}, asked_of=case.problem.dispatched_by_id)
+    pause(case)
+    hold(case)
+    case.problem.state = State.DISPUTED
+    put_on_desk(case, "office", case.problem.dispatched_by_id or case.problem.home_id)
+
+
+def is_outside(case: Case) -> bool:
+    """Whether the problem stands on a list that an outside issuer handed over."""
+    return case.problem.list is not None and case.problem.list.level != ListLevel.UNIT
+
+
+@move("forward_dispute")
+def forward_dispute(case: Case) -> None:
+    """Pass a dispute on to the issuer of the list."""
+    petition = wanted(case, "dispute")
+    case.decide()
+    case.need(is_outside(case), "本问题不是上级清单的问题，不用转呈，可直接答复。", code="not_outside")
+    petition.state = "forwarded"
+    petition.save(update_fields=["state"])
+
+
+@move("record_issuer_answer")
+def record_issuer_answer(case: Case, *, accepted: bool) -> None:
+    """What the issuer said to a forwarded dispute; deciding needs it."""
+    petition = wanted(case, "dispute")
+    case.decide()
+    case.need_words("下发单位的答复")
+    case.need(petition.state == "forwarded", "请先登记“转呈申诉”，再登记下发单位的答复。", code="not_forwarded")
+    petition.answer = {"issuer": case.ask.words, "accepted": accepted}
+    petition.save(update_fields=["answer"])
+    case.codes["accepted"] = accepted
+
+
+def need_issuer_answer(case: Case, petition: Petition | None) -> None:
+    """On an outside list a dispute is decided by what the issuer said."""
+    answered = petition is not None and "issuer" in petition.answer
+    case.need(
+        answered or not is_outside(case),
+        "本问题来自上级清单，须先转呈并登记下发单位的答复，再作决定。",
+        code="no_issuer_answer",
+    )
+
+
+@move("uphold_dispute")
+def uphold_dispute(case: Case) -> None:
+    """The dispute is right: the problem is void."""
+    petition = wanted(case, "dispute")
+    case.decide()
+    case.need_words("理由")
+    need_issuer_answer(case, petition)
+    answer(case, petition, "granted")
+    case.problem.state = State.VOID
+    put_on_desk(case, "", None)
+    case.end(*list(case.parts))
+
+
+@move("refuse_dispute")
+def refuse_dispute(case: Case, *, moment: datetime | None = None) -> None:
+    """The dispute is not right: back to the state it came from; a fixed moment needs a new one."""
+    petition = wanted(case, "dispute")
+    case.decide()
+    case.need_words("理由")
+    need_issuer_answer(case, petition)
+    need_new_moment(case, moment)
+    answer(case, petition, "refused")
+    back_from_dispute(case, moment)
+
+
+@move("withdraw_dispute")
+def withdraw_dispute(case: Case, *, moment: datetime | None = None) -> None:
+    """The unit takes its dispute back; its clock runs on with what was left."""
+    petition = wanted(case, "dispute")
+    case.decide(case.assignment(petition.assignment_id))
+    answer(case, petition, "withdrawn")
+    back_from_dispute(case, moment)
+
+
+def back_from_dispute(case: Case, moment: datetime | None) -> None:
+    """To the state and desk the dispute was raised from."""
+    case.problem.state = case.problem.previous_state or State.RECTIFYING
+    unpause(case, moment=moment)
+    give_back(case)
+
+
+@move("refer_up")
+def refer_up(case: Case, *, asked_of: int) -> None:
+    """What the unit cannot solve goes to an office above; the desk is there meanwhile, the clock runs until granted."""
+    part = case.desk_part()
+    case.decide(part)
+    case.need_words("需要协调解决的事项")
+    office = organisation(asked_of)
+    case.need(part, "请由当前经办单位提请协调。", code="no_part")
+    if part is None:
+        return
+    ask(case, "referral", part, wish={}, asked_of=office.id)
+    hold(case)
+    case.sees(office)
+    put_on_desk(case, "referral", office.id, part=part, due=part.due)
+
+
+@move("answer_referral")
+def answer_referral(case: Case, *, verdict: str, asked_of: int | None = None) -> None:
+    """grant: the office takes it up, the clock stops; refuse: the desk goes back; higher: another office is asked."""
+    petition = wanted(case, "referral")
+    case.decide()
+    case.need(
+        verdict in {"grant", "refuse", "higher"}, "请选择同意、不同意或提请上级。", code="verdict", field="verdict"
+    )
+    case.codes["verdict"] = verdict
+    if verdict == "grant":
+        petition.answer = {"words": case.ask.words, "granted": True}
+        petition.save(update_fields=["answer"])
+        pause(case)
+        case.problem.desk_due = None
+        return
+    case.need_words()
+    if verdict == "higher":
+        case.need(asked_of, "请选择提请的上级单位。", code="no_higher", field="asked_of")
+        office = organisation(asked_of or 0)
+        petition.asked_of = office
+        petition.save(update_fields=["asked_of"])
+        case.sees(office)
+        case.codes["asked_of"] = office.id
+        put_on_desk(case, "referral", office.id, part=case.desk_part(), due=case.problem.desk_due)
+        return
+    answer(case, petition, "refused")
+    give_back(case)
+
+
+@move("close_referral")
+def close_referral(case: Case, *, moment: datetime | None = None) -> None:
+    """The office says how it came out; the desk goes back and the clock runs on."""
+    petition = wanted(case, "referral")
+    case.decide()
+    case.need_words("协调结果")
+    case.need(petition.answer.get("granted"), "请先答复“同意协调”，办妥后再办结。", code="not_granted")
+    need_new_moment(case, moment)
+    answer(case, petition, "closed")
+    unpause(case, moment=moment)
+    give_back(case)
+
+
+__all__ = ["close_petitions", "late"]

@@ -1,0 +1,1 @@
+"""Reads of the ledger; each starts from what the user may see."""
