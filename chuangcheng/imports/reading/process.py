@@ -55,7 +55,7 @@ def read_file(
 
 def _started(order: Mapping[str, object], errors: int) -> subprocess.Popen[bytes]:
     environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "TMPDIR": tempfile.gettempdir()}
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 – our own interpreter and module; the order is one JSON argument
         [sys.executable, "-m", WORKER, json.dumps(order)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -76,10 +76,16 @@ def cell_text(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return cell.strip()
+    if isinstance(cell, date):
+        return _date_text(cell)
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d") if not (cell.hour or cell.minute) else cell.strftime("%Y-%m-%d %H:%M")
-    if isinstance(cell, date):
-        return cell.isoformat()
     return str(cell)
+
+
+def _date_text(day: date) -> str:
+    if isinstance(day, datetime):
+        return day.strftime("%Y-%m-%d %H:%M") if (day.hour or day.minute) else day.strftime("%Y-%m-%d")
+    return day.isoformat()
