@@ -31,7 +31,9 @@ def main() -> None:
     npm("install", "--package-lock-only", "--ignore-scripts")
     text = Path(ROOT / "package-lock.json").read_text()
     if '"resolved"' in text:
-        raise SystemExit("package-lock.json 里出现了下载地址：请确认 .npmrc 中有 omit-lockfile-registry-resolved=true。")
+        raise SystemExit(
+            "package-lock.json 里出现了下载地址：请确认 .npmrc 中有 omit-lockfile-registry-resolved=true。"
+        )
 
 
 if __name__ == "__main__":

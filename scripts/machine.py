@@ -85,7 +85,9 @@ def need_for_tests() -> None:
         return
     command = f"apt-get update && apt-get install -y {' '.join(missing)}"
     if not may_install():
-        raise SystemExit(f"测试还缺 {'、'.join(missing)}，请以管理员身份运行下面的命令，然后重试：\n  sudo sh -c '{command}'")
+        raise SystemExit(
+            f"测试还缺 {'、'.join(missing)}，请以管理员身份运行下面的命令，然后重试：\n  sudo sh -c '{command}'"
+        )
     print(f"· 安装 {'、'.join(missing)}", flush=True)
     install(missing)
     left = [need.package for need in NEEDS if not need.present()]

@@ -58,7 +58,9 @@ def call(*command: str | Path, environment: dict[str, str] | None = None) -> Non
 def make_venv() -> None:
     """Make .venv; one that was copied from elsewhere or whose Python is gone or too old is made anew."""
     probe = "import sys; print(sys.prefix); print(*sys.version_info[:2])"
-    answer = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False) if PYTHON.exists() else None
+    answer = (
+        subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False) if PYTHON.exists() else None
+    )
     if answer is not None and answer.returncode == 0:
         prefix, version = answer.stdout.splitlines()
         if Path(prefix) == VENV and tuple(map(int, version.split())) >= OLDEST_PYTHON:
@@ -69,7 +71,9 @@ def make_venv() -> None:
     try:
         call(sys.executable, "-m", "venv", "--clear", VENV)
     except subprocess.CalledProcessError as error:
-        raise SystemExit("建立 .venv 失败：请安装 Python 的 venv 模块（Debian：apt-get install python3-venv）后重试。") from error
+        raise SystemExit(
+            "建立 .venv 失败：请安装 Python 的 venv 模块（Debian：apt-get install python3-venv）后重试。"
+        ) from error
 
 
 def index_environment() -> dict[str, str]:
