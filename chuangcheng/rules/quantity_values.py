@@ -94,6 +94,8 @@ def compose_change(*, from_: Quantity, to: Quantity) -> Change:
     verb = "减少到" if to.amount < from_.amount else "增加到"
     if to.base_unit == "%":
         verb = "下降到" if to.amount < from_.amount else "提高到"
+    if to.amount == from_.amount:
+        verb = "调整为"
     return Change(from_, to, f"由{from_.printed}{verb}{to.printed}")
 
 
