@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 
 
+_NONE_YET = list  # `list` is a column below
+
+
 class ListLevel(models.TextChoices):
     """Whose list it is; decides which office strikes its problems off."""
 
@@ -71,7 +74,7 @@ class ListRow(models.Model):
     list = models.ForeignKey(FeedbackList, models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField("行次")
     number_text = models.CharField("原序号", max_length=40, blank=True)
-    sheet_rows = models.JSONField(default=list)
+    sheet_rows = models.JSONField(default=_NONE_YET)
     cells = models.JSONField(default=dict)
     row_hash = models.CharField(max_length=64, db_index=True)
     proposal = models.JSONField(default=dict)

@@ -27,7 +27,7 @@ def accept(case: Case, *, person: int | None = None, person_name: str = "") -> N
     part.accepted_at = case.when
     named: Post | None = post_by_id(person) if person else None
     part.person, part.person_name = named, person_name or part.person_name
-    case.changed.add(part)
+    case.change(part)
     case.codes["part"] = part.id
     top = case.top_lead
     if top and part.id == top.id and case.state is State.DISPATCHED:

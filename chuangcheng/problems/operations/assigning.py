@@ -126,7 +126,6 @@ def assign(
         case.need(due.moment > case.when, "整改期限已经过去，请给出晚于现在的期限。", code="due_past", field="due")
     set_rectify(case, part, limit, due)
     part.save(force_insert=True)
-    case.changed.discard(part)
     case.parts.append(part)
     case.sees(unit)
     case.refresh()
@@ -300,7 +299,7 @@ def hand_down(
     check_units(case, lead, co_leads, assists)
     if part.accepted_at is None:
         part.accepted_at = case.when
-        case.changed.add(part)
+        case.change(part)
         case.codes["accepted"] = True
     below = assign(case, lead, "lead", parent=part, outer=part, rule=rule)
     assign_helpers(case, lead=part, co_leads=co_leads, assists=assists, rule=None)

@@ -33,7 +33,7 @@ class Case:
     part: Assignment | None = None
     codes: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
-    changed: set[Assignment] = field(default_factory=set)
+    changed: list[Assignment] = field(default_factory=list)
     seen_by: set[int] = field(default_factory=set)
     attachments: list[Attachment] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
@@ -206,12 +206,17 @@ class Case:
             field="words",
         )
 
+    def change(self, part: Assignment) -> None:
+        """Have an assignment saved with the step; a new one is inserted where it is made."""
+        if part.pk and part not in self.changed:
+            self.changed.append(part)
+
     def end(self, *parts: Assignment, returned: bool = False) -> None:
         """End assignments; they stay in the history."""
         for part in parts:
             part.ended_at = self.when
             part.returned_at = self.when if returned else part.returned_at
-            self.changed.add(part)
+            self.change(part)
             self.parts.remove(part)
         self.refresh()
 

@@ -60,7 +60,7 @@ def verify_due(case: Case) -> datetime | None:
 def set_rectify(case: Case, part: Assignment, rule: Rule, due: Deadline) -> None:
     """Give an assignment its rectification deadline; the top lead's is the problem's."""
     part.rule, part.due, part.due_words, part.time_left = rule.to_json(), due.moment, due.explanation, None
-    case.changed.add(part)
+    case.change(part)
     if part.role == "lead" and part.parent_id is None:
         problem = case.problem
         problem.rule, problem.due, problem.due_words = part.rule, part.due, part.due_words
@@ -96,7 +96,7 @@ def pause(case: Case) -> None:
             continue
         rule = Rule.from_json(part.rule)
         part.time_left = left(now=case.when, due=part.due, rule=rule, calendar=days).to_json()
-        case.changed.add(part)
+        case.change(part)
         if part.id == (case.top_lead.id if case.top_lead else None):
             case.problem.time_left = part.time_left
 
@@ -127,7 +127,7 @@ def keep_inside(case: Case, top: Assignment) -> None:
         outer = case.assignment(part.parent_id)
         if outer and outer.due and part.due and part.due > outer.due:
             part.due, part.due_words = outer.due, outer.due_words
-            case.changed.add(part)
+            case.change(part)
 
 
 def need_new_moment(case: Case, moment: datetime | None) -> None:

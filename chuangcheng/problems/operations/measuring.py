@@ -117,7 +117,7 @@ def confirm(case: Case, *, nothing_to_do: str = "") -> None:
     )
     part.accepted_at = part.accepted_at or case.when
     part.done_at, part.nothing_to_do = case.when, nothing_to_do.strip()
-    case.changed.add(part)
+    case.change(part)
     case.codes["part"] = part.id
     case.words["nothing_to_do"] = nothing_to_do
 

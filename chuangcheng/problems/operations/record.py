@@ -104,7 +104,7 @@ def utc_text(moment: datetime) -> str:
 def save_changes(case: Case) -> None:
     """One update of the problem, one of the assignments, one insert of new sights."""
     case.problem.save()
-    saved = [part for part in case.changed if part.pk]
+    saved = case.changed
     if len(saved) == 1:
         saved[0].save(update_fields=ASSIGNMENT_FIELDS)
     elif saved:

@@ -112,7 +112,7 @@ def fix_on_spot(*, new: NewProblem, unit: int, done: str, by: Actor, at: datetim
         part = assign(case, unit, "lead")
         part.accepted_at = part.done_at = at
         part.nothing_to_do = done.strip()
-        case.changed.add(part)
+        case.change(part)
         problem.lead_id = unit
         problem.submitted_at = at
         add_hand(case, "submitted")

@@ -23,7 +23,7 @@ def submit(case: Case, *, person_name: str = "", person: int | None = None, noth
     part.nothing_to_do = nothing_to_do or part.nothing_to_do
     part.accepted_at = part.accepted_at or case.when
     part.done_at = case.when
-    case.changed.add(part)
+    case.change(part)
     check_every_lead(case)
     check_after_photo(case)
     problem = case.problem
@@ -184,5 +184,5 @@ def back_to_work(case: Case, part: Assignment | None) -> None:
     if part is None:
         return
     part.done_at = None
-    case.changed.add(part)
+    case.change(part)
     put_on_desk(case, "lead", part.unit_id, part=part, due=part.due)
