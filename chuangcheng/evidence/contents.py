@@ -3,6 +3,7 @@
 Only headers and directories are read here; nothing is decoded or unpacked.
 """
 
+import codecs
 import mmap
 import re
 import struct
@@ -14,7 +15,7 @@ from typing import Literal, NamedTuple
 from chuangcheng.rules.refusals import Refused
 
 HEAD, TAIL = 1024, 65_557  # browsers sniff within the first; a zip's directory ends within the last
-MOST_ENTRIES, LARGEST_DIRECTORY = 5_000, 2_000_000
+MOST_ENTRIES, LARGEST_DIRECTORY = 20_000, 4_000_000  # a list may bring thousands of pictures
 LARGEST_UNPACKED, HIGHEST_RATIO = 500_000_000, 200
 
 WHAT_IS_TAKEN = "可上传的有:照片 jpg、png、webp、heic,文件 pdf、docx、xlsx。"
@@ -36,9 +37,13 @@ HEIC = Content("image/heic", "heic", "photo", "HEIF")
 PDF = Content("application/pdf", "pdf", "document")
 DOCX = Content("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", "document")
 XLSX = Content("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "document")
+# Only as the original of a list, see `recognise`.
+XLS = Content("application/vnd.ms-excel", "xls", "document")
+CSV = Content("text/csv", "csv", "document")
 
 ACCEPTED = (JPEG, PNG, WEBP, HEIC, PDF, DOCX, XLSX)
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _BROKEN_ZIP = (zipfile.BadZipFile, RuntimeError, OSError, ValueError, EOFError, struct.error, zlib.error)
 # What a browser, a script engine or an unpacker would see in a file that calls itself a picture.
@@ -51,7 +56,7 @@ _MARKUP = re.compile(rb"^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
 # Content that comes often and is not kept, with what to do instead. First match wins.
 _TURNED_AWAY: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (
-        re.compile(rb"^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        re.compile(b"^" + re.escape(_OLE)),
         "old_office_file",
         "这是旧格式或加了密码的 Office/WPS 文件(doc、xls、wps、et),请打开后另存为不加密的 docx、xlsx 或 pdf 再上传。",
     ),
@@ -69,10 +74,13 @@ _TURNED_AWAY: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
 )
 
 
-def recognise(path: Path) -> Content:
-    """Tell what the file at `path` is. Raises Refused (invalid) with what to upload instead."""
+def recognise(path: Path, *, sheets: bool = False) -> Content:
+    """Tell what the file at `path` is. Raises Refused (invalid) with what to upload instead.
+
+    `sheets` lets in xls and csv too: the original of a feedback list is kept in whatever form it came.
+    """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        found = _by_magic(content[:HEAD])
+        found = _by_magic(content[:HEAD]) or (_old_sheet(content) if sheets else None)
         if found is None:
             raise _turned_away(content[:HEAD])
         if found.kind == "photo":
@@ -97,6 +105,25 @@ def _by_magic(head: bytes) -> Content | None:
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return HEIC
     return next((content for magic, content in _MAGIC if head.startswith(magic)), None)
+
+
+def _old_sheet(content: mmap.mmap) -> Content | None:
+    head = content[:HEAD]
+    if head.startswith(_OLE):
+        return XLS if content.find("Workbook".encode("utf-16-le")) >= 0 else None
+    return None if _MARKUP.search(head) else CSV if _is_text(content[: 1 << 16]) else None
+
+
+def _is_text(start: bytes) -> bool:
+    """Tell text in UTF-8 or GB18030 (or UTF-16 with its mark) by the first 64 KB; the end may cut a letter."""
+    codes = ["utf-16"] if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "gb18030"]
+    for code in codes:
+        try:
+            text = codecs.getincrementaldecoder(code)().decode(start)
+        except UnicodeDecodeError:
+            continue
+        return not re.search(r"[\x00-\x08\x0e-\x1f]", text)
+    return False
 
 
 def _turned_away(head: bytes) -> Refused:

@@ -15,10 +15,10 @@ ZIP = office("word", main="something/else")
 
 @pytest.fixture
 def recognise(tmp_path):
-    def told(content):
+    def told(content, **given):
         path = tmp_path / "file"
         path.write_bytes(content)
-        return contents.recognise(path)
+        return contents.recognise(path, **given)
 
     return told
 
@@ -65,6 +65,43 @@ def test_other_kinds_are_refused_each_with_its_own_advice(recognise, content, co
         recognise(content)
     assert (refused.value.code, refused.value.kind) == (code, "invalid")
     assert "请" in refused.value.sentence or "可上传" in refused.value.sentence
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+LIST = "序号,问题,责任单位\r\n1,路面破损,城管局\r\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (OLE + "Workbook".encode("utf-16-le"), contents.XLS),
+        (LIST.encode("utf-8-sig"), contents.CSV),
+        (LIST.encode("gb18030"), contents.CSV),
+        (LIST.encode("utf-16"), contents.CSV),
+        (("中" * 70_000).encode(), contents.CSV),
+        (office("xl"), contents.XLSX),
+    ],
+)
+def test_the_original_of_a_list_may_be_an_old_sheet_or_plain_text(recognise, content, expected):
+    assert recognise(content, sheets=True) == expected
+    if expected is not contents.XLSX:
+        with pytest.raises(Refused):
+            recognise(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (OLE + "WordDocument".encode("utf-16-le"), "type_old_office_file"),
+        (b"<html>" + LIST.encode(), "type_markup"),
+        (bytes(range(256)) * 4, "type_unknown"),
+        (LIST.encode() + b"\x00\x01", "type_unknown"),
+    ],
+)
+def test_a_list_is_not_a_way_in_for_anything_else(recognise, content, code):
+    with pytest.raises(Refused) as refused:
+        recognise(content, sheets=True)
+    assert refused.value.code == code
 
 
 def with_comment(content, comment):
@@ -128,7 +165,7 @@ def zip64(content):
         (office("word", extra=[("word/vbaProject.bin", b"x")]), "office_macro"),
         (office("word", main="application/vnd.ms-word.document.macroEnabled.main+xml"), "office_macro"),
         (office("xl", extra=[("xl/worksheets/sheet1.xml", b"0" * 20_000_000)]), "office_bomb"),
-        (office("xl", extra=[(f"p{n}", b"") for n in range(5001)]), "office_too_many_parts"),
+        (office("xl", extra=[(f"p{n}", b"") for n in range(20_001)]), "office_too_many_parts"),
         (office("word").replace(b"PK\x01\x02", b"PK\x01\x09"), "office_broken"),
     ],
 )

@@ -43,6 +43,7 @@ def store(
     by_id: int | None,
     at: datetime,
     shot: Shot | None = None,
+    sheets: bool = False,
 ) -> File:
     """Keep the stream's bytes as received and return its row, committed. Never call it inside a transaction.
 
@@ -52,13 +53,14 @@ def store(
     A crash between 4 and 5 leaves a blob without a row for the sweep, never a row without a blob.
 
     `key` is the client's UUIDv7 (one is made where there is none), `source` one of `models.Source`,
-    `shot` what our own camera page knows; it fills only what EXIF leaves empty, and only for that source.
+    `shot` what our own camera page knows; it fills only what EXIF leaves empty, and only for that source;
+    `sheets` lets in xls and csv, for the original of a list.
     Raises Refused: invalid (type, size, pixels, broken, key used for other content), full (no space left).
     """
     upload = _Upload(key_from(key or compat.uuid7()), name, _known(source), by_id, at, _heard(shot, source))
     with full_disk_refused(), blobs.incoming() as temporary:
         received = receive(stream, temporary)
-        content = contents.recognise(temporary)
+        content = contents.recognise(temporary, sheets=sheets)
         if (earlier := File.objects.filter(key=upload.key).first()) is not None:
             return _answer_again(earlier, received, temporary)
         look = pictures.look(temporary, content.reader) if content.reader else None
