@@ -184,6 +184,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+CHUANGCHENG_EVIDENCE_MAX_BYTES = int(os.environ.get("CHUANGCHENG_EVIDENCE_MAX_BYTES", 100 << 20))
+CHUANGCHENG_EVIDENCE_STORAGE = os.environ.get("CHUANGCHENG_EVIDENCE_STORAGE", "")  # an alias in STORAGES, or the folder
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
