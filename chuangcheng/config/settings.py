@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "chuangcheng.web.context.face",
             ]
         },
     }
@@ -184,7 +185,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CHUANGCHENG_EVIDENCE_MAX_BYTES = int(os.environ.get("CHUANGCHENG_EVIDENCE_MAX_BYTES", 100 << 20))
+CHUANGCHENG_EVIDENCE_MAX_BYTES = int(os.environ.get("CHUANGCHENG_EVIDENCE_MAX_BYTES", "104857600"))
 CHUANGCHENG_EVIDENCE_STORAGE = os.environ.get("CHUANGCHENG_EVIDENCE_STORAGE", "")  # an alias in STORAGES, or the folder
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
