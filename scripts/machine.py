@@ -34,7 +34,7 @@ def chromium() -> str | None:
 def chinese_font(python: Path) -> str | None:
     """The path of a font that papers can be set in, as the product itself finds it; None when there is none."""
     root = Path(__file__).resolve().parent.parent
-    question = [python, "-m", "scripts.fonts"]
+    question = [str(python), "-m", "scripts.fonts"]
     answer = subprocess.run(question, cwd=root, capture_output=True, text=True, check=False)
     if answer.returncode not in {0, 3}:
         raise SystemExit(f"查找中文字体时出错，请把下面的内容发给开发人员：\n{answer.stderr}")
@@ -65,7 +65,7 @@ def may_install() -> bool:
 
 
 def install(packages: list[str]) -> bool:
-    """Install Debian packages; the list of packages is fetched only when the first try fails. True when it went well."""
+    """Install Debian packages, fetching the list of packages only when the first try fails. True when it went well."""
     command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
 
@@ -85,9 +85,8 @@ def need_for_tests() -> None:
         return
     command = f"apt-get update && apt-get install -y {' '.join(missing)}"
     if not may_install():
-        raise SystemExit(
-            f"测试还缺 {'、'.join(missing)}，请以管理员身份运行下面的命令，然后重试：\n  sudo sh -c '{command}'"
-        )
+        words = "、".join(missing)
+        raise SystemExit(f"测试还缺 {words}，请以管理员身份运行下面的命令，然后重试：\n  sudo sh -c '{command}'")
     print(f"· 安装 {'、'.join(missing)}", flush=True)
     install(missing)
     left = [need.package for need in NEEDS if not need.present()]

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,25 +56,29 @@ def call(*command: str | Path, environment: dict[str, str] | None = None) -> Non
     subprocess.run([str(part) for part in command], cwd=ROOT, check=True, env=os.environ | (environment or {}))
 
 
+def usable_venv() -> bool:
+    """Whether .venv was made here and its Python runs and is new enough."""
+    if not PYTHON.exists():
+        return False
+    probe = "import sys; print(sys.prefix); print(*sys.version_info[:2])"
+    answer = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False)
+    if answer.returncode:
+        return False
+    prefix, version = answer.stdout.splitlines()
+    return Path(prefix) == VENV and tuple(map(int, version.split())) >= OLDEST_PYTHON
+
+
 def make_venv() -> None:
     """Make .venv; one that was copied from elsewhere or whose Python is gone or too old is made anew."""
-    probe = "import sys; print(sys.prefix); print(*sys.version_info[:2])"
-    answer = (
-        subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False) if PYTHON.exists() else None
-    )
-    if answer is not None and answer.returncode == 0:
-        prefix, version = answer.stdout.splitlines()
-        if Path(prefix) == VENV and tuple(map(int, version.split())) >= OLDEST_PYTHON:
-            return
+    if usable_venv():
+        return
     if sys.version_info < OLDEST_PYTHON:
         raise SystemExit("需要 Python 3.11 或更高版本：请先安装，或用 make PYTHON=/路径/python3.11 指定。")
     say("· 建立 .venv")
     try:
         call(sys.executable, "-m", "venv", "--clear", VENV)
     except subprocess.CalledProcessError as error:
-        raise SystemExit(
-            "建立 .venv 失败：请安装 Python 的 venv 模块（Debian：apt-get install python3-venv）后重试。"
-        ) from error
+        raise SystemExit("建立 .venv 失败：请先安装 Python 的 venv 模块（Debian 的 python3-venv）再重试。") from error
 
 
 def index_environment() -> dict[str, str]:
@@ -82,7 +87,7 @@ def index_environment() -> dict[str, str]:
         return {}
     mirror = os.environ.get("PIP_INDEX_URL", "")
     for key in () if mirror else ("global.index-url", "install.index-url"):
-        asked = [PYTHON, "-m", "pip", "config", "get", key]
+        asked = [str(PYTHON), "-m", "pip", "config", "get", key]
         answer = subprocess.run(asked, capture_output=True, text=True, check=False)
         mirror = mirror or answer.stdout.strip()
     return {"UV_DEFAULT_INDEX": mirror} if mirror else {}
@@ -176,8 +181,7 @@ def set_up(*, developer: bool, tests: bool) -> None:
     if not (ROOT / "node_modules").is_dir():
         (STAMPS / "pages").unlink(missing_ok=True)
     words = "安装前端文件和中文字体" if with_fonts else "安装前端文件"
-    run = lambda: install_pages(with_fonts=with_fonts)  # noqa: E731
-    once("pages", lock, json.dumps(with_fonts), run=run, words=words)
+    once("pages", lock, json.dumps(with_fonts), run=partial(install_pages, with_fonts=with_fonts), words=words)
 
 
 def main() -> None:
