@@ -17,8 +17,9 @@ ONES = "一二两三四五六七八九"
 HANZI = f"〇零{ONES}十百千万亿"
 # 。 stands for a decimal point in many typed papers (2。5万); groups are counted so that no text makes this slow.
 ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:[.。][0-9]+)?"
-MIXED = r"[0-9]+(?:\.[0-9]+)?[万亿][0-9]+千?(?![0-9.万亿])|[0-9]+(?:\.[0-9]+)?[百千](?![克米瓦])"
-CHINESE = rf"[{HANZI}]+(?:点[〇零一二三四五六七八九]+)?"
+MIXED = r"[0-9]+(?:\.[0-9]+)?[万亿][0-9]+千?(?![0-9.万亿])|[0-9]+(?:\.[0-9]+)?[百千](?![克米瓦]|分[点之])"
+# 一共 only introduces the number behind it.
+CHINESE = rf"(?!一共)[{HANZI}]+(?:点[〇零一二三四五六七八九]+)?"
 
 _APPROXIMATE = re.compile(rf"[{ONES}][{ONES}]")
 _DIGITS_ONLY = re.compile(rf"[〇零{ONES}]{{2,}}")

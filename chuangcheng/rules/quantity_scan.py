@@ -30,10 +30,10 @@ _NUMBER = rf"(?:{MIXED}|{ARABIC}|{CHINESE})"
 _CORE = re.compile(
     rf"(?:(?P<part>[百千])分之(?P<share>{_NUMBER}))"
     rf"|(?<![0-9A-Za-z_])(?<![0-9][./:])(?P<number>{_NUMBER})"
-    r"[ ]?(?P<inside>余|多|来|几)?(?P<scale>万亿|万|亿)?(?P<later>余|多)?[ ]?"
+    r"[ ]?(?P<inside>余|多|来|几)?(?P<scale>万亿|万|亿)?(?P<later>余|多|来|几)?[ ]?"
 )
 _UNIT = re.compile(
-    r"个(?P<inside>多|余)(?P<split>月|小时|星期|季度|学时|课时)"
+    r"个(?P<inside>多|余|来|几)(?P<split>月|小时|星期|季度|学时|课时)"
     rf"|(?!{NOT_UNIT_WORDS})(?P<unit>{UNIT_WORDS})(?!(?<=[A-Za-z])[A-Za-z])"
     rf"(?:[ ]?/[ ]?(?P<per>{PER_WORDS}|人|户|次|㎡|平方米))?(?!半)"
 )
@@ -52,8 +52,8 @@ _VERB = (
     r"|调整|调|改|变)了?(?:达到|达|到|至|为|成)"
 )
 _JOINT = re.compile(
-    rf"[,，]?[ ]?(?:(?P<verb>{_VERB}|→|->|—>|=>|⇒)|(?P<plain>到|至|变成|达到))"
-    rf"了?(?:现在的?|目前的?|如今的?)?[ ]?(?:{BEFORE_WORDS})?[ ]?"
+    rf"(?P<comma>[,，]?)[ ]?(?:(?P<verb>{_VERB}|→|->|—>|=>|⇒)|(?P<plain>到|至|变成|达到))"
+    rf"了?(?:现在的?|目前的?|如今的?)?(?:每个?(?:{PER_WORDS}))?[ ]?(?:{BEFORE_WORDS})?[ ]?"
 )
 _FROM = re.compile(r"[由从](?:原来的?|以前的?|原有的?|最初的?|之前的?)?[ ]?$")
 _RANGE = re.compile(r"[ ]?(?:-|–|—|~|～|至|到|或)[ ]?")
@@ -128,15 +128,25 @@ def scan(text: str, *, strict: bool) -> Iterator[Found]:
 
 
 def _change(plain: str, text: str, a: _Mark, b: _Mark) -> Found | None:
-    joint = _JOINT.fullmatch(plain, a.end, b.core) if b.core - a.end <= 16 else None
-    if joint is None or not b.unit or (a.unit and a.unit != b.unit):
+    joint = _JOINT.fullmatch(plain, a.end, b.core) if b.core - a.end <= 20 else None
+    unit = _common_unit(a.unit, b.unit)
+    if joint is None or not unit:
         return None
     lead = _FROM.search(plain, max(0, a.start - 6), a.start)
-    if joint["plain"] and not lead:
+    if lead is None and (joint["plain"] or joint["comma"]):
         return None
     start = lead.start() if lead else a.start
-    change = Change(a.quantity(text, unit=b.unit), b.quantity(text), text[start : b.end])
+    if unit in OFTEN and (per := _PER.search(plain, max(0, start - 14), start)):
+        start, unit = per.start(), f"{unit}/{per['per']}"
+    change = Change(a.quantity(text, unit=unit), b.quantity(text, unit=unit), text[start : b.end])
     return Found(start, b.end, change)
+
+
+def _common_unit(a: str, b: str) -> str:
+    """The unit of a change: one end may leave it out (由2增加到4人) or name the frequency for both; "" if they differ."""
+    if a == b or not a or b.startswith(f"{a}/"):
+        return b
+    return a if b and a.startswith(f"{b}/") else ""
 
 
 def _is_range(plain: str, a: _Mark, b: _Mark) -> bool:
@@ -177,7 +187,7 @@ def _mark(plain: str, match: re.Match[str], floor: int, *, strict: bool) -> _Mar
     if unit is None and (inside or bare):
         return None
     start, words = _prefix(plain, core, floor, bare=bare)
-    if bare and not words:
+    if bare and not (words or inside):
         return None
     if unit is None:
         end = match.end("scale") if match["scale"] else core_end

@@ -120,9 +120,9 @@ OFTEN = frozenset(FAMILIES["times"]) | {"期", "批次", "人次"}
 NOT_UNITS = tuple(
     _words(
         "人员 人民 人大 人家 方面 方式 方法 方案 方向 方针 年度 年代 年级 年间 月份 级别 位置 次序 次数 期间 "
-        "期限 条例 条件 条款 部门 部署 部分 分别 分管 分局 分类 分之 分子 面积 面貌 面向 对于 对照 对外 对接 "
-        "对标 组织 组长 场所 场地 场馆 例如 例会 个性 个体 面八方 位一体 部曲 级以上 级以下 元旦 元宵 升级 升旗 "
-        "周边 周围 周年 层面 层次 处理 处置 处长 家长 家庭 家属 所有 所属 座谈 台账 台阶 只有 只要 支部 支持 根据 "
+        "期限 条例 条件 条款 部门 部署 部分 分别 分管 分局 分类 分子 面积 面貌 面向 对于 对照 对外 对接 "
+        "对标 组织 组长 场所 场地 场馆 例如 例会 个性 个体 面八方 位一体 部曲 元旦 元宵 升级 升旗 "
+        "周边 周围 周年 层面 层次 处理 处置 处长 家长 家庭 家属 所属 座谈 台账 台阶 只要 支部 支持 根据 "
         "根本 面对 队伍 队员 本次 本地 本人 本月 本年 份额 套路 间隔 间接 名单 名义 首先 首次 里程 里面 米粉 "
         "字第 字号 回复 回头 轮流 批评 批示 把手 次性 个半 小时半 年半 天半 个小时半 个一"
     )
@@ -134,7 +134,7 @@ def _longest_first(words: tuple[str, ...] | list[str]) -> str:
 
 
 UNIT_WORDS = _longest_first(list(FAMILY_OF))
-NOT_UNIT_WORDS = _longest_first(list(NOT_UNITS))
+NOT_UNIT_WORDS = _longest_first(list(NOT_UNITS)) + "|[只所]有(?!余)|分之(?![多内])"
 # One-character words only where they do not end another word: 公共, 表达, 附近, 节约.
 _NOT_AFTER = {"共": "公中", "达": "表到发传直抵", "近": "最附远临", "约": "节制合条预违签", "超": "高赶"}
 BEFORE_WORDS = "|".join(

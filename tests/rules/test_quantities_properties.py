@@ -19,6 +19,7 @@ from chuangcheng.rules.quantities import (
     render,
     with_value,
 )
+from chuangcheng.rules.quantity_words import BEFORE_BARE, FAMILY_OF, MEANINGS
 
 UNITS = [
     "块",
@@ -160,3 +161,14 @@ def test_another_value_is_spelt_in_the_style_of_the_first(printed, value, expect
     figure = parse(printed)
     assert isinstance(figure, Quantity)
     assert with_value(figure, Decimal(value)).printed == expected
+
+
+@pytest.mark.parametrize("qualifier", [None, *sorted(set(MEANINGS) - set(BEFORE_BARE))])
+@pytest.mark.parametrize("scale", ["", "万"])
+def test_every_unit_reads_back_with_every_qualifier(scale, qualifier):
+    unread = []
+    for unit in FAMILY_OF:
+        quantity = compose(value=30, unit=scale + unit, qualifier=qualifier)
+        if parse(quantity.printed) != quantity:
+            unread.append(quantity.printed)
+    assert unread == []
