@@ -143,7 +143,7 @@ def _change(plain: str, text: str, a: _Mark, b: _Mark) -> Found | None:
 
 
 def _common_unit(a: str, b: str) -> str:
-    """The unit of a change: one end may leave it out (由2增加到4人) or name the frequency for both; "" if they differ."""
+    """The unit of a change: one end may leave it out (由2增加到4人) or name the frequency for both; "" else."""
     if a == b or not a or b.startswith(f"{a}/"):
         return b
     return a if b and a.startswith(f"{b}/") else ""
