@@ -33,7 +33,6 @@ def send_docx(*, package: Package, sender: Sender, pictures_into: Path | None, l
     tables = list(reader.tables())
     if not tables:
         raise refusal("no_table")
-    tables[-1].afterword = reader.paragraphs
     notes = store.note()
     for number, table in enumerate(tables, 1):
         sender.table(
@@ -44,7 +43,7 @@ def send_docx(*, package: Package, sender: Sender, pictures_into: Path | None, l
             pictures=table.pictures,
             notes=notes,
             preamble=table.preamble,
-            afterword=table.afterword,
+            afterword=reader.paragraphs[len(table.preamble) :],
         )
         sender.rows(table.rows)
         notes = []
@@ -55,7 +54,6 @@ class _Built:
 
     def __init__(self, preamble: list[str]) -> None:
         self.preamble = preamble
-        self.afterword: list[str] = []
         self.rows: list[list[str]] = []
         self.merges: list[Merge] = []
         self.pictures: list[Picture] = []
@@ -83,7 +81,7 @@ class _Reader:
             if name == "tbl":
                 depth += 1 if event == "start" else -1
                 if event == "start" and depth == 1:
-                    table, self.paragraphs = _Built(self.paragraphs), []
+                    table = _Built(list(self.paragraphs))
                 elif event == "end" and depth == 0:
                     yield self._finished(table)
                     element.clear()

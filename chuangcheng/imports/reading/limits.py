@@ -27,6 +27,7 @@ class Limits:
     columns: int = 200
     cells: int = 6_000_000
     sheets: int = 200
+    merges: int = 500_000
     pictures: int = 5_000
     picture_size: int = 40 * MEGABYTE
     memory: int = 300 * MEGABYTE

@@ -36,12 +36,14 @@ SENTENCES = {
     "too_many_rows": "表格超过 {limit} 行，请按单位或区域拆成几个文件再上传。",
     "too_many_columns": "表格超过 {limit} 列，请删去清单右边多余的列再上传。",
     "too_many_cells": "表格里的内容超过 {limit} 万格，请拆成几个文件再上传。",
+    "too_many_merges": "合并的单元格超过 {limit} 处，请取消合并、把内容填到每一行后再上传。",
     "too_many_sheets": "工作簿里有 {limit} 张以上的表，请只留下清单那几张再上传。",
     "too_many_pictures": "文件里的图片超过 {limit} 张，请拆成几个文件再上传。",
     "text_not_decodable": "文本的编码认不出来；请用 Excel 打开后另存为“CSV UTF-8”或 .xlsx 再上传。",
     "text_too_large": "文本文件超过 {limit} MB，请拆成几个文件再上传。",
     "csv_unreadable": "CSV 里的引号或换行不成对，读不下去；请用 Excel 打开后另存为 .xlsx 再上传。",
     "no_table": "文件里没有找到表格，请确认清单是以表格形式写的，再上传。",
+    "unknown_column": "列的对应关系里有这张表没有的列，请重新打开这一步再选。",
     "no_text_column": "没有认出“问题”一列，请在列的对应关系里指明哪一列是问题描述。",
 }
 

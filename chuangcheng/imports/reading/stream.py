@@ -87,7 +87,7 @@ def _table(message: dict[str, Any], folder: Path | None) -> Table:
     return Table(
         sheet_name=message["table"],
         rows=[],
-        merges=[Merge(*corners) for corners in message["merges"]],
+        merges=[Merge(*corners) for corners in message["merges"] if _is_inside(corners, message)],
         pictures=[
             Picture(row, col, (folder or Path()) / Path(name).name, media_type, anchor)
             for row, col, name, media_type, anchor in message["pictures"]
@@ -97,6 +97,11 @@ def _table(message: dict[str, Any], folder: Path | None) -> Table:
         afterword=message["afterword"],
         notes=message["notes"],
     )
+
+
+def _is_inside(corners: list[int], message: dict[str, Any]) -> bool:
+    top, left, bottom, right = corners
+    return 0 <= top <= bottom and 0 <= left <= right and top < message["height"] and left < message["width"]
 
 
 def _squared(row: RawRow, width: int) -> list[Cell]:

@@ -42,8 +42,8 @@ class Picture:
 class Table:
     """One sheet, or one table of a document. Every row has the same width.
 
-    `preamble` holds the paragraphs that stand before a document's table; `afterword` those
-    behind the last one. `notes` are Chinese sentences on what could not be taken over.
+    `preamble` holds all paragraphs that stand before a document's table, `afterword` all
+    behind it. `notes` are Chinese sentences on what could not be taken over.
     """
 
     sheet_name: str

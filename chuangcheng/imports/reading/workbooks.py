@@ -76,9 +76,12 @@ def _send_sheet(
         raise refusal("too_many_rows", limit=limits.rows)
     if width > limits.columns:
         raise refusal("too_many_columns", limit=limits.columns)
+    merged = sheet.merged_cell_ranges or []
+    if len(merged) > limits.merges:
+        raise refusal("too_many_merges", limit=limits.merges)
     merges = [
         Merge(first[0], first[1], last[0], last[1])
-        for first, last in sheet.merged_cell_ranges or []
+        for first, last in merged
         if first[0] < top + sheet.height and first[1] < width
     ]
     sender.table(
