@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 
-
 _NONE_YET = list  # `list` is a column below
 
 

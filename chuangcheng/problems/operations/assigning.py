@@ -19,6 +19,7 @@ from chuangcheng.problems.operations.clocks import (
 from chuangcheng.problems.operations.frame import move
 from chuangcheng.problems.operations.list_states import note_dispatch
 from chuangcheng.problems.operations.petitions import close_petitions
+from chuangcheng.problems.operations.record import save_assignments
 from chuangcheng.problems.operations.strike_level import strike_office
 from chuangcheng.problems.queries.verifiers import verifiers_of
 from chuangcheng.rules.refusals import Refused
@@ -125,6 +126,7 @@ def assign(
         due = run_from(case, limit, case.when)
         case.need(due.moment > case.when, "整改期限已经过去，请给出晚于现在的期限。", code="due_past", field="due")
     set_rectify(case, part, limit, due)
+    save_assignments(case)
     part.save(force_insert=True)
     case.parts.append(part)
     case.sees(unit)

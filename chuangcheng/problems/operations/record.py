@@ -104,15 +104,20 @@ def utc_text(moment: datetime) -> str:
 def save_changes(case: Case) -> None:
     """One update of the problem, one of the assignments, one insert of new sights."""
     case.problem.save()
-    saved = case.changed
-    if len(saved) == 1:
-        saved[0].save(update_fields=ASSIGNMENT_FIELDS)
-    elif saved:
-        Assignment.objects.bulk_update(saved, ASSIGNMENT_FIELDS)
+    save_assignments(case)
     if case.seen_by:
         Sight.objects.bulk_create(
             [Sight(organisation_id=o, problem=case.problem) for o in sorted(case.seen_by)], ignore_conflicts=True
         )
+
+
+def save_assignments(case: Case) -> None:
+    """Save what changed so far; also called before an insert, so that an ended part makes room for a new one."""
+    saved, case.changed = case.changed, []
+    if len(saved) == 1:
+        saved[0].save(update_fields=ASSIGNMENT_FIELDS)
+    elif saved:
+        Assignment.objects.bulk_update(saved, ASSIGNMENT_FIELDS)
 
 
 def count_files(case: Case) -> None:
