@@ -188,7 +188,11 @@ class _Walker:
 
     def _draft(self, group: _Group) -> DraftRow:
         issues: list[RowIssue] = []
-        texts = {name: self._value(group, name) for name in self.columns}
+        cells = self._verbatim(group)
+        if len(group.rows) == 1 and not self.filled.has_merges:
+            texts = {name: cells[col] for name, col in self.columns.items()}
+        else:
+            texts = {name: self._value(group, name) for name in self.columns}
         for name in FILLED_DOWN:
             if texts.get(name) in DITTO:
                 texts[name] = self.last[name]
@@ -211,7 +215,7 @@ class _Walker:
             note=texts.get("note", ""),
             found_on=self._found_on(group),
             pictures=[picture for row in group.rows for picture in self.pictures.get(row, ())],
-            cells=self._verbatim(group),
+            cells=cells,
             extra={name: texts[name] for name in WRITTEN[1:] if texts.get(name)},
             issues=issues,
         )
@@ -221,8 +225,6 @@ class _Walker:
     def _value(self, group: _Group, name: str) -> str:
         """Distinct texts of the group's rows in this column, merged cells filled, joined by line breaks."""
         col = self.columns[name]
-        if len(group.rows) == 1:
-            return cell_text(self.filled.value(group.rows[0], col))
         texts = (cell_text(self.filled.value(row, col)) for row in group.rows)
         return "\n".join(dict.fromkeys(text for text in texts if text))
 

@@ -33,6 +33,10 @@ class FilledRows:
             for col in range(merge.left, min(merge.right, self._width - 1) + 1):
                 self._covering[row, col] = merge
 
+    @property
+    def has_merges(self) -> bool:
+        return bool(self._covering)
+
     def value(self, row: int, col: int) -> Cell:
         """The cell, or that of the block it is covered by (sideways only its own first column counts)."""
         merge = self._covering.get((row, col))

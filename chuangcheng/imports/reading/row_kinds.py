@@ -3,7 +3,6 @@
 import re
 from typing import Literal
 
-from chuangcheng.imports.reading.headers import plain_header
 from chuangcheng.imports.reading.recognising import Recognition
 from chuangcheng.imports.reading.row_blocks import FilledRows
 from chuangcheng.imports.reading.tables import Table, cell_text
@@ -40,7 +39,7 @@ class RowKinds:
         self._text_col = recognition.columns["text"]
         self._number_col = recognition.columns.get("no")
         self._first_col = min(recognition.columns.values())
-        self._header = {col: plain_header(text) for col, text in enumerate(recognition.headers) if text}
+        self._header = {(col, line) for col, text in enumerate(recognition.headers) for line in _lines(text)}
         self._titles = {line for line in recognition.heading_text.splitlines() if len(line) > 5}
 
     def of(self, row: int) -> RowKind:
@@ -71,8 +70,10 @@ class RowKinds:
         return SENTENCES[kind].format(row=row + 1, text=self.words(row)[:20])
 
     def _is_header_again(self, filled: list[tuple[int, str]]) -> bool:
-        same = sum(self._header.get(col) == plain_header(text) for col, text in filled if len(text) <= LONG_LINE)
-        return (same >= 2 and same * 2 >= len(filled)) or (len(filled) == 1 and filled[0][1] in self._titles)
+        if len(filled) == 1:
+            return filled[0][1] in self._titles
+        same = len(self._header.intersection(filled))
+        return same >= 2 and same * 2 >= len(filled)
 
     def _of_single_line(self, row: int, col: int, text: str) -> RowKind:
         """A line on its own: above further problems it heads a section, behind the last it closes the table."""
@@ -82,3 +83,8 @@ class RowKinds:
             return "problem"
         behind = self._rows[row + 1 : row + 1 + LOOKED_AHEAD]
         return "section" if any(cells[self._text_col] is not None for cells in behind) else "foot"
+
+
+def _lines(header: str) -> set[str]:
+    """A header as it may be printed again: whole, or (of a header over two rows) one of its lines."""
+    return {header, *header.split("\n")} - {""}

@@ -72,10 +72,10 @@ class Reading:
 
 def cell_text(cell: Cell) -> str:
     """The cell as a person reads it: whole numbers without a point, dates as 2026-10-31."""
-    if cell is None:
-        return ""
     if isinstance(cell, str):
         return cell.strip()
+    if cell is None:
+        return ""
     if isinstance(cell, date):
         return _date_text(cell)
     if isinstance(cell, bool):
