@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SERVE ?= 1
 
-.PHONY: setup demo test check bench prove lock
+.PHONY: setup demo test check bench prove lock docs
 .DEFAULT_GOAL := setup
 
 setup:            ## make .venv, install what the product runs on (skipped where nothing changed)
@@ -32,3 +32,7 @@ prove:            ## try every case of what is claimed, and write docs/proofs.md
 lock:             ## pin versions and hashes anew from requirements/*.in and package.json
 	@$(PYTHON) scripts/set_up.py --developer
 	@$(BIN)/python -m scripts.lock
+
+docs:             ## write the pages that are made from code
+	@$(PYTHON) scripts/set_up.py --developer
+	@$(BIN)/python -m scripts.generated

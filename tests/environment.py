@@ -18,11 +18,11 @@ def _room() -> str | None:
     return str(shm) if os.access(shm, os.W_OK) and shutil.disk_usage(shm).free > 2**30 else None
 
 
-def prepare() -> Path:
+def prepare(*, durable: bool = False) -> Path:
     """Point the settings at a temporary home and, where asked, at a PostgreSQL server started for this run.
 
-    An xdist worker finds both in the environment its controller gave it. Returns the home; it and the server are
-    gone when the process ends.
+    `durable` keeps what is written as the product does, for benchmarks. An xdist worker finds both in the environment
+    its controller gave it. Returns the home; it and the server are gone when the process ends.
     """
     if "PYTEST_XDIST_WORKER" in os.environ:
         return Path(os.environ["CHUANGCHENG_HOME"])
@@ -31,10 +31,10 @@ def prepare() -> Path:
         raise RuntimeError(f"{CHOICE} must be one of {', '.join(DATABASES)}, not {database!r}")
     for name in [name for name in os.environ if name.startswith("CHUANGCHENG_") and name != CHOICE]:
         del os.environ[name]
-    home = Path(tempfile.mkdtemp(prefix="chuangcheng-", dir=_room()))
+    home = Path(tempfile.mkdtemp(prefix="chuangcheng-", dir=None if durable else _room()))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     if database == "postgresql":
-        server = Server()
+        server = Server(durable=durable)
         atexit.register(server.stop)
         server.start()
         os.environ["CHUANGCHENG_DATABASE_URL"] = server.url

@@ -10,24 +10,21 @@ from urllib.parse import quote
 
 from scripts import machine
 
-SETTINGS = {
-    "listen_addresses": "",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
-    "max_connections": "100",
-}
+SETTINGS = {"listen_addresses": "", "max_connections": "100"}
+# A power cut may take a test's data; a benchmark pays for keeping it.
+CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 NEEDED = "测试需要 PostgreSQL：请以管理员身份运行 apt-get install -y postgresql，然后重试。"
 
 
 class Server:
     """`start()`, then `url` is what CHUANGCHENG_DATABASE_URL takes; `stop()` removes every trace."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         programs = machine.postgresql_programs()
         if programs is None:
             raise RuntimeError(NEEDED)
         self.programs = programs
+        self.settings = SETTINGS if durable else SETTINGS | CARELESS
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
 
     @property
@@ -42,11 +39,11 @@ class Server:
         data = str(self.folder / "data")
         self._run("initdb", "--pgdata", data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8",
                   "--locale", "C.UTF-8", "--no-sync")  # fmt: skip
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in self.settings.items())
         options += f" -c unix_socket_directories='{self.folder}'"
-        self._run(
-            "pg_ctl", "--pgdata", data, "--wait", "--log", str(self.folder / "log"), "--options", options, "start"
-        )
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "--pgdata", data, "--wait", "--log", log, "--options", options, "start")
+        self._run("createdb", "--host", str(self.folder), "--username", "postgres", "chuangcheng")
 
     def stop(self) -> None:
         self._run("pg_ctl", "--pgdata", str(self.folder / "data"), "--mode", "immediate", "stop", check=False)
