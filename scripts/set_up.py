@@ -23,6 +23,7 @@ STAMPS = VENV / "stamps"
 REQUIREMENTS = ROOT / "requirements"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
+WITHOUT_UV = "CHUANGCHENG_WITHOUT_UV"
 
 sys.path.insert(0, str(ROOT))
 from scripts import machine  # noqa: E402  (run as a file, before anything is installed)
@@ -97,12 +98,13 @@ def install(name: str) -> None:
     """Install requirements/<name>.txt, every file checked against its hash: with uv, else with pip."""
     arguments = ["install", "--quiet", "--require-hashes", "--requirement", str(REQUIREMENTS / f"{name}.txt")]
     uv = VENV / "bin" / "uv"
-    if uv.exists():
+    if uv.exists() and WITHOUT_UV not in os.environ:
         try:
             call(uv, "pip", *arguments, "--python", PYTHON, environment=index_environment() | {"UV_LINK_MODE": "copy"})
             return
         except subprocess.CalledProcessError:
             say("  uv 没有装成，改用 pip……")
+            os.environ[WITHOUT_UV] = "1"
     try:
         call(PYTHON, "-m", "pip", *arguments)
     except subprocess.CalledProcessError as error:
@@ -138,7 +140,7 @@ def node_command() -> list[str]:
 
 def npm(*arguments: str) -> None:
     """Run npm in the project; raises CalledProcessError."""
-    call(*node_command(), *arguments, "--loglevel=error", "--no-fund", "--no-audit")
+    call(*node_command(), *arguments, "--loglevel=error", "--no-fund", "--no-audit", "--no-update-notifier")
 
 
 def install_pages(*, with_fonts: bool) -> None:

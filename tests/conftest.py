@@ -12,12 +12,14 @@
 The environment is set and Django is loaded when this file is, before the conftest of any room.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import django
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -26,6 +28,9 @@ from tests.browsing import FLAGS, LISTEN, SIZES, Size, Watch, sign_in
 from tests.environment import prepare
 
 HOME = prepare()
+# How long an example takes depends on what else the machine does; CI tries the same examples every time.
+hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("house")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 django.setup()
 
