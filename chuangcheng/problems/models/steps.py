@@ -71,11 +71,16 @@ class Measure(models.Model):
 
 
 class MeasureFact(models.Model):
-    """The link from a measure to the facts it states, in the order of its sentence."""
+    """The link from a measure to the facts it states, in the order of its sentence.
+
+    `start` and `end` are where the figure stood in the measure's text when it was written; None when it did not.
+    """
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="fact_links")
     fact = models.ForeignKey("facts.Fact", models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(default=0)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["position", "id"]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chuangcheng.facts.operations import Statement, state_facts
+from chuangcheng.facts.operations import Statement, amend_fact, state_facts
+from chuangcheng.facts.queries import fact as fact_by_id
 from chuangcheng.facts.queries import metric
 from chuangcheng.problems.models import Assignment, Measure, MeasureFact, MeasureKind
 from chuangcheng.problems.operations.case import Case
@@ -53,7 +54,7 @@ def measure(
     )
     case.measures.append(row)
     stated = state_wishes(case, part, row, facts)
-    MeasureFact.objects.bulk_create(MeasureFact(measure=row, fact_id=f, position=i) for i, f in enumerate(stated))
+    link_facts(row, stated, facts)
     case.problem.measure_count += 1
     add_hand(case, "measured")
     case.codes |= {"measure": row.id, "kind": kind, "facts": stated}
@@ -75,6 +76,44 @@ def state_wishes(case: Case, part: Assignment, row: Measure, wishes: Sequence[Fa
     if not statements:
         return []
     return [fact.id for fact in state_facts(statements=statements, by_id=case.by.user_id, at=case.at)]
+
+
+def link_facts(row: Measure, stated: Sequence[int], wishes: Sequence[FactWish]) -> None:
+    """Tie each fact to its place in the measure's sentence, where it stands there."""
+    links, after = [], 0
+    for position, (fact, wish) in enumerate(zip(stated, wishes, strict=True)):
+        figure = wish.text.strip()
+        start = row.text.find(figure, after)
+        found = start >= 0
+        after = start + len(figure) if found else after
+        links.append(
+            MeasureFact(
+                measure=row,
+                fact_id=fact,
+                position=position,
+                start=start if found else None,
+                end=after if found else None,
+            )
+        )
+    MeasureFact.objects.bulk_create(links)
+
+
+@move("restate")
+def restate(case: Case, *, fact: int, text: str) -> None:
+    """Correct a figure of a measure; every report that prints it changes with it, final ones excepted."""
+    link = (
+        MeasureFact.objects.select_related("measure__assignment")
+        .filter(fact_id=fact, measure__problem=case.problem)
+        .first()
+    )
+    part = case.assignment(link.measure.assignment_id) if link else None
+    case.decide(part)
+    case.need_words()
+    case.need(link, "没有找到要更正的数据，请刷新后再试。", code="no_fact")
+    old = fact_by_id(fact)
+    case.words |= {"old": old.printed, "new": text.strip()}
+    amend_fact(fact=old, text=text, reason=case.ask.words, by_id=case.by.user_id, at=case.at)
+    case.codes["fact"] = fact
 
 
 def add_hand(case: Case, name: str) -> None:

@@ -1,0 +1,108 @@
+"""A problem as one reader meets it: its row, its assignments, open petitions, and the judge's view with rights loaded."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from chuangcheng.people.actor import Actor
+from chuangcheng.people.models import City
+from chuangcheng.people.queries import city
+from chuangcheng.problems.models import Assignment, ListLevel, Petition, Problem
+from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.problems.queries.situation import in_force, situation_of, stands_of
+from chuangcheng.problems.queries.verifiers import Verifiers, strikers_of, verifiers_of
+from chuangcheng.rules.refusals import Refused
+from chuangcheng.rules.situations import Part, Situation, Stand, State
+
+JOINS = (
+    "home", "list", "lead", "desk", "area", "site", "category", "verifier", "dispatched_by", "merged_into", "parent",
+    "finder", "leader_post",
+)  # fmt: skip
+
+
+@dataclass
+class Scene:
+    """Everything a page needs to say what may be done now. `verifiers` only where somebody verifies or strikes off."""
+
+    problem: Problem
+    parts: list[Assignment]
+    petitions: list[Petition]
+    situation: Situation
+    stands: tuple[Stand, ...]
+    by: Actor
+    at: datetime
+    verifiers: Verifiers | None = None
+
+    @property
+    def own_parts(self) -> list[Part]:
+        """The parts of the reader's units, or those that name one of the reader's posts."""
+        posts = {s.post_id for s in self.by.standings}
+        mine = [p for p in self.situation.parts if p.unit in self.by.organisation_ids]
+        return mine or [p for p in self.situation.parts if p.person_post in posts]
+
+    @property
+    def desk_part(self) -> Part | None:
+        """The part that holds the desk."""
+        return self.situation.part(self.problem.desk_assignment_id)
+
+    @property
+    def top_lead(self) -> Part | None:
+        """The lead that the office named."""
+        line = self.situation.lead_line
+        return line[0] if line else None
+
+    @property
+    def is_outside(self) -> bool:
+        """On a list that an outside issuer handed over."""
+        return self.problem.list is not None and self.problem.list.level != ListLevel.UNIT
+
+    @cached_property
+    def city(self) -> City:
+        """The city's switches."""
+        return city()
+
+    def assignment(self, part_id: int | None) -> Assignment | None:
+        """The assignment in force with that id."""
+        return next((p for p in self.parts if p.id == part_id), None)
+
+    def petition(self, kind: str) -> Petition | None:
+        """The petition of that kind still to be answered."""
+        return next((p for p in self.petitions if p.kind == kind), None)
+
+
+def problem_seen(number: str, *, by: Actor) -> Problem:
+    """One problem this person sees. Raises Refused (missing) for all others."""
+    found = visible_to(by).select_related(*JOINS).filter(number=number).first()
+    if found is None:
+        raise Refused(f"没有找到问题{number}，或它不归您看；请核对编号。", code="problem_not_seen", kind="missing")
+    return found
+
+
+def scene(number: str, *, by: Actor, at: datetime) -> Scene:
+    """Read a problem for one reader. Raises Refused (missing)."""
+    return scene_of(problem_seen(number, by=by), by=by, at=at)
+
+
+def scene_of(problem: Problem, *, by: Actor, at: datetime) -> Scene:
+    """The same for a row already read."""
+    parts = in_force(problem)
+    petitions = Petition.objects.filter(problem=problem, state__in=["open", "forwarded"])
+    situation = situation_of(problem, parts)
+    verifiers: Verifiers | None = None
+    if problem.state == State.SUBMITTED:
+        verifiers = verifiers_of(problem, parts, at)
+        situation = replace(situation, may_verify=verifiers.choice.allowed)
+    elif problem.state == State.VERIFIED:
+        verifiers = strikers_of(problem, parts, at)
+        allowed = verifiers.choice.allowed
+        situation = replace(situation, may_verify=allowed, may_strike=allowed)
+    return Scene(
+        problem=problem,
+        parts=parts,
+        petitions=list(petitions.select_related("assignment__unit", "asked_of")),
+        situation=situation,
+        stands=stands_of(by),
+        by=by,
+        at=at,
+        verifiers=verifiers,
+    )
