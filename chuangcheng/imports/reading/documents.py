@@ -109,8 +109,8 @@ class _Reader:
         for cell in element.iterdescendants("{*}tc"):
             if next(cell.iterancestors("{*}tr")) is element:
                 self._read_cell(cell, number, cells, table)
-        if len(cells) > self.limits.columns:
-            raise refusal("too_many_columns", limit=self.limits.columns)
+            if len(cells) > self.limits.columns:
+                raise refusal("too_many_columns", limit=self.limits.columns)
         table.rows.append(cells)
         if number >= self.limits.rows:
             raise refusal("too_many_rows", limit=self.limits.rows)

@@ -160,6 +160,7 @@ FIELDS: tuple[Field, ...] = (
 BY_NAME = {field.name: field for field in FIELDS}
 LABELS = {field.name: field.label for field in FIELDS}
 LONGEST = 20
+LONGEST_WRITTEN = 100
 
 IN_BRACKETS = re.compile(r"[(\[〔【{<《].*?[)\]〕】}>》]")
 MARKS = re.compile(r"[\s:：*、,，。./\\|_\-—•·#\"“”'()\[\]〔〕【】]+")
@@ -167,13 +168,13 @@ MARKS = re.compile(r"[\s:：*、,，。./\\|_\-—•·#\"“”'()\[\]〔〕【
 
 def plain_header(text: str) -> str:
     """A header without blanks, marks and bracketed remarks, in half width."""
-    flat = unicodedata.normalize("NFKC", text)
+    flat = unicodedata.normalize("NFKC", text[:200])
     return MARKS.sub("", IN_BRACKETS.sub("", flat)) or MARKS.sub("", flat)
 
 
 def field_of(header: str) -> tuple[str, bool] | None:
     """(field, exact) for a header as written, or None. Long texts are no headers."""
-    plain = plain_header(header)
+    plain = plain_header(header) if len(header) <= LONGEST_WRITTEN else ""
     if not plain or len(plain) > LONGEST:
         return None
     for field in FIELDS:

@@ -10,6 +10,7 @@ from chuangcheng.imports.reading.due_patterns import CHINESE_NUMBER, DIGITS
 from chuangcheng.imports.reading.dues import read_due
 from chuangcheng.rules import numerals
 
+LONGEST = 2000  # characters of one title or paragraph that are looked at
 FULL_DATE = re.compile(
     r"(?<![0-9])(?P<y>20[0-9]{2})(?:年|[-./])(?P<m>[0-9]{1,2})(?:月|[-./])(?P<d>[0-9]{1,2})(?![0-9])日?"
 )
@@ -54,8 +55,8 @@ class Heading:
 
 def read_heading(*, before: Iterable[str], behind: Iterable[str] = (), file_name: str = "") -> Heading:
     """Reads the texts before the header, then those behind the table, then the file's name; never raises."""
-    above = [text for text in before if text]
-    below = [text for text in behind if text]
+    above = [text[:LONGEST] for text in before if text]
+    below = [text[:LONGEST] for text in behind if text]
     plain = [_plain(text) for text in (*above, *below)]
     on = _list_date(plain) or _file_date(file_name)
     month = next((found for found in map(_month, (*plain, _plain(file_name))) if found), None)
@@ -70,7 +71,7 @@ def read_heading(*, before: Iterable[str], behind: Iterable[str] = (), file_name
 
 
 def _plain(text: str) -> str:
-    flat = re.sub(r"(?<=[0-9年月])\s+(?=[0-9年月日])", "", unicodedata.normalize("NFKC", text[:2000]))
+    flat = re.sub(r"(?<=[0-9年月])\s+(?=[0-9年月日])", "", unicodedata.normalize("NFKC", text))
     return CHINESE_NUMBER.sub(_as_digits, flat)
 
 

@@ -1,6 +1,7 @@
 """The caller's side of a reading: starts the worker, follows its stream, turns every end into a table or a refusal."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Timer
+from typing import IO
 
 import chuangcheng
 from chuangcheng.imports.reading.limits import MEGABYTE, Limits
@@ -17,6 +19,7 @@ from chuangcheng.imports.reading.stream import no_collector, received
 from chuangcheng.imports.reading.tables import Reading, Table
 from chuangcheng.rules.refusals import Refused
 
+logger = logging.getLogger(__name__)
 WORKER = "chuangcheng.imports.reading.worker"
 ROOT = Path(chuangcheng.__file__).resolve().parent.parent
 
@@ -50,7 +53,15 @@ def read_file(
         finally:
             timer.cancel()
             process.kill()
+            _log_errors(errors)
     return Reading(ending["done"], tables, ending["sha256"], ending["encoding"])  # type: ignore[arg-type]
+
+
+def _log_errors(errors: IO[bytes]) -> None:
+    errors.seek(0)
+    said = errors.read(4000).decode("utf-8", "replace").strip()
+    if said:
+        logger.warning("reading worker: %s", said)
 
 
 def _started(order: Mapping[str, object], errors: int) -> subprocess.Popen[bytes]:

@@ -24,6 +24,7 @@ CALL = re.compile(r'DISPIMG\(\s*"([^"]+)"', re.I)
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 DEFAULT_ROW_EMU = 171_450
 EMU_PER_POINT = 12_700
+TALLEST_IN_ROWS = 300
 ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor")
 
 
@@ -108,37 +109,30 @@ class WorkbookPictures:
     def _read_drawing(self, drawing: str, heights: dict[int, float], found: SheetPictures) -> None:
         links = self.package.related(drawing)
         for anchor in self.package.xml(drawing).iter(*ANCHORS):
-            where = _anchored_at(anchor, heights)
-            for blip in _blips(anchor):
+            blips = list(_blips(anchor))
+            where = _anchored_at(anchor, heights) if blips else (0, 0)
+            for blip in blips:
                 self._place(found, where, links.get(_relation_id(blip, "embed") or ""), "drawing")
 
 
 def _anchored_at(anchor: etree._Element, heights: dict[int, float]) -> tuple[int, int]:
-    """The cell under the picture's middle: pictures dropped by hand often begin a little above their row."""
+    """The cell a picture begins in, or the one below: pictures dropped by hand often begin a little above
+    their row, then less than half of the upper row and a third of the picture lie in it."""
     first = anchor.find("{*}from")
-    row, row_offset, col = _marker(first, "row"), _marker(first, "rowOff"), _marker(first, "col")
-    last = anchor.find("{*}to")
-    extent = anchor.find("{*}ext")
+    row, offset, col = _marker(first, "row"), _marker(first, "rowOff"), _marker(first, "col")
+    last, extent = anchor.find("{*}to"), anchor.find("{*}ext")
     if last is not None:
-        tall = _span(heights, row, _marker(last, "row")) + _marker(last, "rowOff") - row_offset
+        tall = _span(heights, row, _marker(last, "row")) + _marker(last, "rowOff") - offset
     else:
         tall = int(_number(extent.get("cy"))) if extent is not None else 0
-    return _row_at(heights, row, row_offset + max(tall, 0) // 2), col
+    inside = _height(heights, row) - offset
+    barely = inside * 2 < _height(heights, row) and inside * 3 < tall
+    return (row + 1 if barely else row), col
 
 
 def _span(heights: dict[int, float], top: int, bottom: int) -> int:
-    bottom = min(bottom, top + 1000)
+    bottom = min(bottom, top + TALLEST_IN_ROWS)
     return sum(_height(heights, row) for row in range(top, bottom))
-
-
-def _row_at(heights: dict[int, float], row: int, offset: int) -> int:
-    for _ in range(1000):
-        tall = _height(heights, row)
-        if offset < tall or tall <= 0:
-            return row
-        offset -= tall
-        row += 1
-    return row
 
 
 def _height(heights: dict[int, float], row: int) -> int:

@@ -73,13 +73,13 @@ def _delimiter(path: Path, encoding: str) -> str:
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(SAMPLE)
 
-    def cells(delimiter: str) -> int:
+    def cuts(delimiter: str) -> int:
         try:
-            return sum(len(row) for row in csv.reader(StringIO(sample, newline=""), delimiter=delimiter))
+            return sum(len(row) - 1 for row in csv.reader(StringIO(sample, newline=""), delimiter=delimiter))
         except csv.Error:
             return 0
 
-    return max(DELIMITERS, key=cells)
+    return max(DELIMITERS, key=cuts)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+LONGEST = 600  # characters of a cell that are looked at
 SEPARATORS = "、,;/|\n，；／"
 BRACKETS = {"(": ")", "（": "）", "〔": "〕", "[": "]", "【": "】"}
 ENDS = "局办委科处队所部厅院校站司会园馆室街镇乡村府社"
@@ -54,7 +55,7 @@ def named_units(text: str) -> NamedUnits:
     assists: list[str] = []
     remarks: list[str] = []
     to = leads
-    for piece in LABEL.split(text):
+    for piece in LABEL.split(text[:LONGEST]):
         if LABEL.fullmatch(piece):
             to = assists if ASSIST_LABEL.fullmatch(piece) else leads
             continue
@@ -65,7 +66,7 @@ def named_units(text: str) -> NamedUnits:
 
 def unit_and_person(text: str) -> tuple[str, str]:
     """ "总务科（王主任）" → ("总务科", "王主任"), for columns headed with both; the person may be ""."""
-    match = PERSON_TAIL.match(text.strip())
+    match = PERSON_TAIL.match(text.strip()[:LONGEST])
     if not match:
         return text, ""
     return match["unit"].strip(), (match["inside"] or match["behind"]).strip()
