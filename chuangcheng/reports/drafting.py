@@ -133,8 +133,7 @@ def problem_body(dossier: Dossier) -> Spans:
 def spans_of(measure: MeasureView, dossier: Dossier) -> list[Words | Claim]:
     """A measure's words and claims, without its own full stop."""
     spans: list[Words | Claim] = [
-        figure_claim(piece, measure, dossier) if isinstance(piece, Figure) else Words(piece)
-        for piece in measure.pieces
+        figure_claim(piece, measure, dossier) if isinstance(piece, Figure) else Words(piece) for piece in measure.pieces
     ]
     if spans and isinstance(spans[-1], Words):
         spans[-1] = Words(spans[-1].text.rstrip("。；;,，. "))
