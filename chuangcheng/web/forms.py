@@ -5,9 +5,29 @@ from typing import Any
 
 from django import forms
 
+# Django's own sentences speak of 字段 and 变量; these name what is asked for and say what to do.
+SENTENCES = {
+    "invalid_choice": "请重新选择{label}，原来选的已不在列表里。",
+    "max_length": "{label}最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请缩短。",
+    "min_length": "{label}至少 %(limit_value)d 个字，现在只有 %(show_value)d 个，请补充。",
+    "max_value": "{label}不能大于 %(limit_value)s，请改小。",
+    "min_value": "{label}不能小于 %(limit_value)s，请改大。",
+    "empty": "{label}是空文件，请重新选择。",
+}
+
+
+def _invalid(field: forms.Field) -> str:
+    if isinstance(field, forms.DateTimeField):
+        return "请按“2026-10-08 16:30”的写法填写{label}。"
+    if isinstance(field, forms.DateField):
+        return "请按“2026-10-08”的写法填写{label}。"
+    if isinstance(field, forms.IntegerField):
+        return "{label}请填数字。"
+    return "{label}填得不对，请改正。"
+
 
 class OfficeForm(forms.Form):
-    """A form whose empty fields are asked for by name, and which can show what an operation refused.
+    """A form that asks for its fields by name, and can show what an operation refused.
 
     The browser's own checks are off, so every fault is said in one place and one language.
     """
@@ -17,14 +37,19 @@ class OfficeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            verb = "选择" if isinstance(field, forms.ChoiceField | forms.FileField) else "填写"
-            asked = f"请{verb}{field.label or '这一项'}。"
-            if field.error_messages.get("required") == field.default_error_messages.get(
-                "required", forms.Field.default_error_messages["required"]
-            ):
-                field.error_messages["required"] = asked
-            if isinstance(field, forms.DateField):
+            self._speak(field)
+            if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
                 field.widget.input_type = "date"
+                field.widget.format = "%Y-%m-%d"
+
+    def _speak(self, field: forms.Field) -> None:
+        label = str(field.label or "这一项")
+        verb = "选择" if isinstance(field, forms.ChoiceField | forms.FileField) else "填写"
+        wanted = {**SENTENCES, "required": f"请{verb}{label}。", "invalid": _invalid(field)}
+        for code, sentence in wanted.items():
+            said = field.error_messages.get(code)
+            if said is None or said in _django_says(field, code):
+                field.error_messages[code] = sentence.replace("{label}", label)
 
     def refuse(self, sentence: str, fields: Mapping[str, str]) -> None:
         """Show a refusal: beside its fields where it names some that are here, else on top."""
@@ -33,3 +58,8 @@ class OfficeForm(forms.Form):
             self.add_error(name, text)
         if not known:
             self.add_error(None, sentence)
+
+
+def _django_says(field: forms.Field, code: str) -> list[object]:
+    kinds = [kind for kind in type(field).__mro__ if issubclass(kind, forms.Field)]
+    return [kind.default_error_messages[code] for kind in kinds if code in kind.default_error_messages]
