@@ -1,6 +1,7 @@
 """Settings, read from the environment and failing loudly. Every variable stands in docs/operations.md."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -137,8 +138,27 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "phone", "email")},
+    },
 ]
+# Lock-out: see chuangcheng/people/lockout.py.
+AXES_HANDLER = "chuangcheng.people.lockout.Handler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "chuangcheng.people.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "chuangcheng.people.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "chuangcheng.people.lockout.keep_page"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+ADDRESS_FAILURES = 100
+# How many own proxies stand in front; the client's address is what the outermost of them wrote down.
+PROXIES = int(os.environ.get("CHUANGCHENG_PROXIES", "0"))
+IDLE_SECONDS = 30 * 60
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 

@@ -53,3 +53,5 @@ class Actor:
 
 
 CLOCK = Actor(user_id=None, name="系统时钟")
+# Whoever types at the server's own command line: sets up accounts and units there before anybody can log in.
+CONSOLE = Actor(user_id=None, name="命令行", is_administrator=True)

@@ -3,6 +3,8 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,7 +27,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("首次登录须改密码", default=True)
     password_changed_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     preferences = models.JSONField(default=dict)
 
     USERNAME_FIELD = "username"
@@ -34,6 +36,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = "用户"
+        constraints = [models.UniqueConstraint(Lower("username"), name="user_once_whatever_the_case")]
 
     def __str__(self) -> str:
         return self.display_name
@@ -138,6 +141,9 @@ class Holding(models.Model):
                 condition=Q(to_date=None) | Q(to_date__gte=F("from_date")), name="holding_ends_after_it_begins"
             ),
             models.UniqueConstraint(fields=["post", "user", "from_date"], name="holding_once"),
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(to_date=None, is_deputy=False), name="post_has_one_holder_without_end"
+            ),
         ]
 
 

@@ -26,7 +26,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=16384)
 def spelt(name: str) -> tuple[str, str]:
     """Full pinyin and initials without blanks: 总务科 → ("zongwuke", "zwk")."""
-    syllables = lazy_pinyin(folded(name), style=Style.NORMAL, errors=list)
+    syllables = lazy_pinyin(folded(name), style=Style.NORMAL)
     return "".join(syllables), "".join(s[0] for s in syllables if s)
 
 

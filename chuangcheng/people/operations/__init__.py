@@ -1,0 +1,1 @@
+"""The only writers of organisations, posts, users and the city's settings."""
