@@ -69,13 +69,17 @@ def install(packages: list[str]) -> bool:
     command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
 
+    said: list[str] = []
+
     def run(arguments: list[str]) -> bool:
         done = subprocess.run(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-        if done.returncode:
-            sys.stdout.write("".join(f"  {line}\n" for line in done.stdout.decode(errors="replace").splitlines()[-8:]))
+        said[:] = done.stdout.decode(errors="replace").splitlines()
         return done.returncode == 0
 
-    return run(command) or (run(["apt-get", "update", "--quiet"]) and run(command))
+    good = run(command) or (run(["apt-get", "update", "--quiet"]) and run(command))
+    if not good:
+        sys.stdout.write("".join(f"  {line}\n" for line in said[-8:]))
+    return good
 
 
 def need_for_tests() -> None:
