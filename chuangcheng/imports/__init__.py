@@ -1,0 +1,1 @@
+"""Sheets and documents → operations: a list is read, checked row by row, corrected, and imported once."""

@@ -15,6 +15,8 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.queries import organisation
 from chuangcheng.problems.models import (
+    Attachment,
+    AttachmentRole,
     FeedbackList,
     ListAnswer,
     ListLevel,
@@ -142,11 +144,21 @@ def write_batch(feedback: FeedbackList, batch: Sequence[NewRow], *, by: Actor, a
     steps = [first_step(p, by=by, at=at) for p in problems]
     Problem.objects.bulk_create(problems)
     Step.objects.bulk_create(steps)
+    attach_photos(batch, problems, steps)
     above = feedback.organisation.ancestor_ids
     Sight.objects.bulk_create(Sight(organisation_id=o, problem=p) for p in problems for o in above)
     feedback.row_count += len(batch)
     feedback.save(update_fields=["row_count"])
     return problems
+
+
+def attach_photos(batch: Sequence[NewRow], problems: Sequence[Problem], steps: Sequence[Step]) -> None:
+    """The sheet's pictures as photos from before."""
+    Attachment.objects.bulk_create(
+        Attachment(problem=problem, step=step, file_id=photo, role=AttachmentRole.BEFORE, position=i)
+        for row, problem, step in zip(batch, problems, steps, strict=True)
+        for i, photo in enumerate(row.photos)
+    )
 
 
 def new_problem(feedback: FeedbackList, row: NewRow, saved: ListRow, number: str, at: datetime) -> Problem:
@@ -163,6 +175,7 @@ def new_problem(feedback: FeedbackList, row: NewRow, saved: ListRow, number: str
         category_id=row.category,
         area_id=row.area,
         site_id=row.site,
+        before_count=len(row.photos),
         leader_name=str(row.proposal.get("leader") or "")[:60],
         desk_kind="office",
         desk=feedback.organisation,

@@ -1,0 +1,1 @@
+"""The only writers of imports: begin, stage, settle, import."""
