@@ -31,7 +31,7 @@ Keyed = tuple[str, Block]
 class Draft:
     """What a list's documents are drafted from. `at` is when; times are printed in its zone."""
 
-    list: FeedbackList
+    feedback: FeedbackList
     rows: Sequence[Dossier]
     at: datetime
 
@@ -56,8 +56,8 @@ def count_claim(draft: Draft, name: str, number: int, what: str, query: str) -> 
     return Claim(
         text=str(number),
         claim_id=f"statistic:{name}",
-        source_ref=f"statistic:list:{draft.list.id}:{name}",
-        href=f"/problems/?list={draft.list.id}{query}",
+        source_ref=f"statistic:list:{draft.feedback.id}:{name}",
+        href=f"/problems/?list={draft.feedback.id}{query}",
         source=what,
     )
 
@@ -81,7 +81,7 @@ def report_blocks(draft: Draft) -> Iterator[Keyed]:
 
 def opening(draft: Draft) -> Spans:
     """When the list came, from whom, how many problems it holds."""
-    feedback = draft.list
+    feedback = draft.feedback
     received = f"{feedback.received_on.year}年{feedback.received_on.month}月{feedback.received_on.day}日"
     number = f"（{feedback.number}）" if feedback.number else ""
     return (
@@ -197,7 +197,7 @@ def next_steps(draft: Draft) -> Spans:
 
 def letter_blocks(draft: Draft) -> Iterator[Keyed]:
     """The reply letter: what is answered, the result, what remains, what is attached."""
-    feedback = draft.list
+    feedback = draft.feedback
     number = f"（{feedback.number}）" if feedback.number else ""
     yield "reply:opening", Paragraph(words(f"你单位印发的《{feedback.title}》{number}收悉。现将整改情况回复如下："))
     yield "reply:result", Paragraph(result(draft))

@@ -98,7 +98,7 @@ def assemble(row: Document, draft: Draft) -> blocks.Document:
         blocks=tuple(block for _, block in keyed_blocks(row, draft)),
         issuer=head.get("issuer") or row.organisation.name,
         number=row.number,
-        addressee=head.get("addressee") or draft.list.issuer,
+        addressee=head.get("addressee") or draft.feedback.issuer,
         signer=head.get("signer", ""),
         signature=head.get("signature") or row.organisation.name,
         date=date.fromisoformat(head["date"]) if head.get("date") else localdate(draft.at),

@@ -12,7 +12,8 @@ from chuangcheng.imports.operations.staging import written_units
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.operations.organisations import Draft, save_organisation
-from chuangcheng.people.queries import match_organisation, organisation
+from chuangcheng.people.queries import organisation
+from chuangcheng.people.queries.matching import Candidate, finder
 from chuangcheng.problems.operations.lists import need_office
 from chuangcheng.rules.refusals import Refused
 
@@ -25,7 +26,7 @@ class WrittenUnit:
 
     written: str
     means: Organisation | None
-    candidates: Sequence[Organisation]
+    candidates: Sequence[Candidate]
 
 
 def open_import(import_id: int, by: Actor) -> ListImport:
@@ -41,13 +42,14 @@ def settle_units(row: ListImport) -> list[WrittenUnit]:
     """Every written unit with its meaning: settled before, exact by name, else candidates to choose from."""
     known = {**row.units}
     means = Organisation.objects.in_bulk(set(known.values()))
+    names = finder(within=[row.organisation_id])
     settled = []
     for written in written_units(row):
         if known.get(written) in means:
             settled.append(WrittenUnit(written, means[known[written]], ()))
             continue
-        match = match_organisation(written, within=row.organisation.path)
-        settled.append(WrittenUnit(written, match.exact, tuple(match.candidates)))
+        match = names.match(written)
+        settled.append(WrittenUnit(written, match.exact, match.candidates))
     return settled
 
 

@@ -13,4 +13,4 @@ def note_dispatch(case: Case) -> None:
     waiting = Problem.objects.filter(list=problem.list, state=State.REGISTERED, follows=False).exclude(id=problem.id)
     state = ListState.DISPATCHING if waiting.exists() else ListState.RECTIFYING
     if state != problem.list.state:
-        FeedbackList.objects.filter(id=problem.list_id).update(state=state)
+        FeedbackList.objects.filter(id=problem.list.id).update(state=state)
