@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import xlsxwriter
 import xlwt
 from PIL import Image
 
+from chuangcheng.imports.reading.process import read_file
 from chuangcheng.imports.reading.tables import Merge, Reading
 from tests import sheets
 from tests.imports.reading.conftest import Reader
@@ -111,10 +113,10 @@ def test_one_picture_part_shown_twice_is_kept_once(read: Reader) -> None:
     assert (first.row, second.row, first.path) == (0, 1, second.path)
 
 
-def test_pictures_are_left_alone_when_nobody_wants_them(tmp_path: Any, read: Reader) -> None:
-    assert read(sheets.list_with_shapes()).tables[0].pictures[0].row > 10
-    names = [path.name for path in (tmp_path / "pictures").iterdir()]
-    assert names == ["picture-00001.png"]
+def test_pictures_are_left_in_the_file_when_no_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(sheets.list_with_pictures())
+    table = read_file(tmp_path / "f", original_name="清单.xlsx", pictures_into=None).tables[0]
+    assert (table.pictures, table.notes, [path.name for path in tmp_path.iterdir()]) == ([], [], ["f"])
 
 
 def test_a_part_that_is_no_picture_is_left_out_with_a_note(read: Reader) -> None:
