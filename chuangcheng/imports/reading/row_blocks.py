@@ -16,6 +16,7 @@ class FilledRows:
         self._rows = table.rows
         self._width = table.width
         self._covering: dict[tuple[int, int], Merge] = {}
+        self._claimed = 0
         self._wide: set[tuple[int, int]] = set()
         last = len(table.rows) - 1
         for merge in table.merges:
@@ -27,8 +28,9 @@ class FilledRows:
 
     def _cover(self, merge: Merge, bottom: int) -> None:
         size = (bottom - merge.top + 1) * (min(merge.right, self._width - 1) - merge.left + 1)
-        if len(self._covering) + size > COVERED_AT_MOST:
+        if self._claimed + size > COVERED_AT_MOST:
             return
+        self._claimed += size
         for row in range(merge.top, bottom + 1):
             for col in range(merge.left, min(merge.right, self._width - 1) + 1):
                 self._covering[row, col] = merge

@@ -105,8 +105,9 @@ def _is_inside(corners: list[int], message: dict[str, Any]) -> bool:
 
 
 def _squared(row: RawRow, width: int) -> list[Cell]:
-    cells = [None if cell == "" else cell for cell in row]
-    return cells if len(cells) == width else (cells + [None] * width)[:width]
+    if "" in row:
+        row = [None if cell == "" else cell for cell in row]
+    return row if len(row) == width else [*row, *[None] * width][:width]
 
 
 def _revive(value: dict[str, Any]) -> Any:

@@ -1,18 +1,21 @@
 """The same rows in another file are the same rows."""
 
+from collections.abc import Sequence
+
 from chuangcheng.imports.reading.drafting import draft_rows
 from chuangcheng.imports.reading.fingerprints import Fingerprints, fingerprint_hashes, fingerprint_rows
 from chuangcheng.imports.reading.recognising import recognise, recognise_best
+from chuangcheng.imports.reading.tables import Cell
 from tests import sheets
 from tests.imports.reading.conftest import Reader
 from tests.imports.reading.tables import HEADER, table
 
-FIRST = [1, "人民广场", "地面有积水，行人难以通过。", "城管局、住建局", "10.31", "急"]
-SECOND = [2, "车站", "乱停车", "交警队", "10.31"]
+FIRST: list[Cell] = [1, "人民广场", "地面有积水，行人难以通过。", "城管局、住建局", "10.31", "急"]
+SECOND: list[Cell] = [2, "车站", "乱停车", "交警队", "10.31"]
 
 
-def prints(*rows: list[object]) -> Fingerprints:
-    sheet = table(HEADER, *rows)  # type: ignore[arg-type]
+def prints(*rows: Sequence[Cell]) -> Fingerprints:
+    sheet = table(HEADER, *rows)
     return fingerprint_rows(draft_rows(sheet, recognise(sheet)).rows)
 
 
