@@ -234,6 +234,7 @@ def discard_list(*, feedback: FeedbackList, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         problems = Problem.objects.filter(list=feedback)
         Sight.objects.filter(problem__in=problems).delete()
+        Attachment.objects.filter(problem__in=problems).delete()
         Step.objects.filter(problem__in=problems).delete()
         problems.delete()
         feedback.delete()
