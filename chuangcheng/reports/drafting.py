@@ -96,9 +96,11 @@ def duty(draft: Draft) -> Spans:
     units = list(dict.fromkeys(lead for d in draft.counted for lead in d.leads[:1]))
     leaders = list(dict.fromkeys(d.problem.leader_name for d in draft.counted if d.problem.leader_name))
     named = "、".join(units) or "相关科室"
-    led = f"分管领导{'、'.join(leaders)}分别负责，" if leaders else ""
+    led = f"由分管领导{'、'.join(leaders)}{'分别' if len(leaders) > 1 else ''}负责，" if leaders else ""
     return (
-        Words(f"对照清单，每个问题都明确了牵头单位、责任人、整改措施和整改时限，{led}由{named}分别牵头，"),
+        Words(
+            f"对照清单，每个问题都明确了牵头单位、责任人、整改措施和整改时限，{led}{named}{'分别' if len(units) > 1 else ''}牵头，"
+        ),
         Words("登记台账，整改一个、复核一个、销号一个。"),
     )
 
@@ -106,8 +108,13 @@ def duty(draft: Draft) -> Spans:
 def problem_blocks(dossier: Dossier) -> Iterator[Keyed]:
     """One problem: its words, who leads, what the unit found, what was done, with the figures as claims."""
     number = dossier.problem.number
-    title = (Words(f"针对“{dossier.problem.text}”的问题。"),)
+    title = words(f"针对{quoted(dossier.problem.text)}的问题。")
     yield f"p:{number}", Heading(2, title, body=problem_body(dossier))
+
+
+def quoted(text: str) -> str:
+    """In double quotation marks, those inside turned into single ones as official papers do."""
+    return f"“{text.rstrip('。').replace('“', '‘').replace('”', '’')}”"
 
 
 def problem_body(dossier: Dossier) -> Spans:
@@ -184,7 +191,7 @@ def remaining(dossier: Dossier, draft: Draft) -> Keyed:
     until = f"整改期限为{due.year}年{due.month}月{due.day}日" if due else "整改期限待定"
     why = f"，未完成原因：{dossier.reason.rstrip('。')}" if dossier.reason else ""
     plan = f"，下一步：{dossier.plan.rstrip('。')}" if dossier.plan else ""
-    text = f"“{dossier.problem.text}”，目前{problem.state_label}，{until}{why}{plan}。"
+    text = f"{quoted(dossier.problem.text)}，目前{problem.state_label}，{until}{why}{plan}。"
     return f"open:{dossier.problem.number}", Paragraph(words(text))
 
 

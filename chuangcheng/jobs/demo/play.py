@@ -99,8 +99,9 @@ def play(*, at: datetime, progress: Callable[[str], None] = lambda _: None) -> l
 
 
 def opening(at: datetime) -> datetime:
-    """Nine in the morning, sixteen days ago: the case is long done when the demo is looked at."""
+    """Nine in the morning of a weekday some sixteen days ago: the case is done when the demo is looked at."""
     day = timezone.localtime(at) - timedelta(days=16)
+    day -= timedelta(days=max(0, day.weekday() - 4))
     return day.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
