@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.queries import actor_for
+from chuangcheng.people.sessions import stay_of
 
 NOBODY = Actor(user_id=None, name="")
 # Which frame a page is drawn in, by the element htmx asks for; every frame has the same blocks.
@@ -90,6 +91,12 @@ def navigation_for(actor: Actor, path: str) -> list[NavigationItem]:
     ]
 
 
+def _idle_seconds(request: HttpRequest) -> int:
+    """After how many seconds without a sign of life the page asks for the password; 0 is never."""
+    stay = stay_of(request.session) if hasattr(request, "session") else None
+    return int(stay.idle.total_seconds()) if stay and stay.idle else 0
+
+
 def face(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Nothing is read from the database until a template asks."""
     is_in = getattr(request, "user", None) is not None and request.user.is_authenticated
@@ -99,7 +106,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "actor": SimpleLazyObject(lambda: actor_of(request)),
         "navigation": SimpleLazyObject(lambda: navigation_for(actor_of(request), request.path) if is_in else []),
         "address": {name: address(name) for name in names},
-        "idle_seconds": getattr(settings, "IDLE_SECONDS", 0) if is_in else 0,
+        "idle_seconds": _idle_seconds(request),
         "post_id": request.session.get("post") if hasattr(request, "session") else None,
         "debug_style": settings.DEBUG,
     }

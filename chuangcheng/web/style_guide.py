@@ -56,7 +56,7 @@ def style(request: HttpRequest) -> HttpResponse:
         **_shell(request),
         **samples.jobs(),
         **samples.charts(),
-        "form": samples.MoveForm(refused) if "errors" in request.GET else samples.MoveForm(),
+        "form": samples.MoveForm(refused if "errors" in request.GET else None, auto_id="page_%s"),
         "filters": samples.filters(),
         "views": samples.views(),
         "steps": samples.STEPS,

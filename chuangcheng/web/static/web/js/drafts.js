@@ -93,8 +93,8 @@ behaviour("form[data-draft]", (form) => {
   form.addEventListener("submit", () => { clearTimeout(timer); save(); });
 });
 
-// Accepted: htmx answered with success and without an error in it. Plain forms are cleared by the page that follows,
-// which carries <meta name="draft-done" content="name"> or any element with data-draft-done="name".
+// Accepted: htmx answered with success. A plain form is cleared by the page that follows, which carries an element
+// with data-draft-done="name": messages.success(request, "…", extra_tags="name") draws one.
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt && event.detail.elt.closest && event.detail.elt.closest("form[data-draft]");
   if (!form || event.detail.elt !== form || !event.detail.successful || event.detail.xhr.status === 422) return;
