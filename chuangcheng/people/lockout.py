@@ -5,6 +5,7 @@ one address is not locked out by a colleague's mistakes. An address that tries m
 number, so that names cannot be tried by the thousand.
 """
 
+from ipaddress import ip_address
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
@@ -38,15 +39,22 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None
     return login_name(str(typed))
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str | None:
     """The client's address. Behind CHUANGCHENG_PROXIES own proxies, what the outermost of them wrote down.
 
-    Anything left of that in X-Forwarded-For was sent by the client and is not believed.
+    Anything left of that in X-Forwarded-For was sent by the client and is not believed. None behind a Unix socket.
     """
-    near = str(request.META.get("REMOTE_ADDR", ""))
     chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     hops = settings.PROXIES
-    return chain[-hops] if hops and len(chain) >= hops else near
+    far = chain[-hops] if hops and len(chain) >= hops else ""
+    return _address(far) or _address(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _address(text: str) -> str | None:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return None
 
 
 def keep_page(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:

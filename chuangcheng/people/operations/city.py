@@ -9,7 +9,8 @@ from django.db import transaction
 
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import City
-from chuangcheng.people.operations.rights import only_administrators, record, snapshot
+from chuangcheng.people.operations.record import record, snapshot
+from chuangcheng.people.rights import only_administrators
 from chuangcheng.rules.refusals import Refused
 
 FIELDS = tuple(field.name for field in City._meta.concrete_fields if field.name != "id")

@@ -12,8 +12,9 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.names import folded, pinyin_of
 from chuangcheng.people.operations.organisations import FIELDS, lock_tree
-from chuangcheng.people.operations.rights import only_keepers, record, snapshot
+from chuangcheng.people.operations.record import record, snapshot
 from chuangcheng.people.operations.tree_sheet import TreeRow, tree_row
+from chuangcheng.people.rights import only_keepers
 
 Word = Literal["new", "changed", "same", "error"]
 REPEATING = {"section", "branch"}

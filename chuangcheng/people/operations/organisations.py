@@ -12,7 +12,8 @@ from django.db.models.functions import Concat, Length, Substr
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation, OrganisationKind
 from chuangcheng.people.names import pinyin_of, tidy
-from chuangcheng.people.operations.rights import only_keepers, record, snapshot
+from chuangcheng.people.operations.record import record, snapshot
+from chuangcheng.people.rights import only_keepers
 from chuangcheng.rules.refusals import Refused
 
 FIELDS = (
@@ -156,7 +157,7 @@ def _parent(row: Organisation, draft: Draft, by: Actor) -> Organisation | None:
         raise Refused("没有找到所选的上级单位，请重新选择。", code="organisation_parent", kind="missing")
     if row.pk and row.parent_id == draft.parent_id:
         return parent
-    only_keepers(by, parent, what="在这里设立单位")
+    only_keepers(by, parent, what="设立单位")
     if parent is None:
         return None
     if row.pk and row.pk in parent.ancestor_ids:

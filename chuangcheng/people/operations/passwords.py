@@ -2,11 +2,18 @@
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils import translation
 
 from chuangcheng.people.models import User
 from chuangcheng.people.names import folded
 from chuangcheng.rules.refusals import Refused
+
+# Django's own Chinese has gaps, and the command line speaks no language at all.
+SENTENCES = {
+    "password_too_short": "密码至少要{min_length}位。",
+    "password_too_common": "这个密码太常见了，容易被猜到。",
+    "password_entirely_numeric": "密码不能全是数字。",
+    "password_too_similar": "密码不能与登录名、姓名、手机、邮箱相近。",
+}
 
 
 def check_new_password(password: str, user: User) -> None:
@@ -17,11 +24,14 @@ def check_new_password(password: str, user: User) -> None:
     if user.password and user.check_password(password):
         reasons.append("新密码不能与原密码相同。")
     try:
-        # The command line activates no language; the sentences are Chinese everywhere.
-        with translation.override("zh-hans"):
-            validate_password(password, user)
+        validate_password(password, user)
     except ValidationError as error:
-        reasons += error.messages
+        reasons += [_sentence(each) for each in error.error_list]
     if reasons:
-        sentence = "".join(reason if reason.endswith("。") else f"{reason}。" for reason in reasons)
-        raise Refused("请换一个密码：" + sentence, code="password_weak", fields={"new_password": sentence})
+        words = "".join(reasons)
+        raise Refused("请换一个密码：" + words, code="password_weak", fields={"new_password": words})
+
+
+def _sentence(error: ValidationError) -> str:
+    known = SENTENCES.get(error.code or "")
+    return known.format(**(error.params or {})) if known else "".join(error.messages)

@@ -11,8 +11,9 @@ from django.utils import timezone
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Holding, Organisation, Post, Role, User
 from chuangcheng.people.names import tidy
-from chuangcheng.people.operations.rights import only_administrators, record, snapshot
+from chuangcheng.people.operations.record import record, snapshot
 from chuangcheng.people.queries import has_office
+from chuangcheng.people.rights import only_administrators
 from chuangcheng.rules.refusals import Refused
 
 POST_FIELDS = ("organisation_id", "seat_id", "title", "roles", "position", "is_active")

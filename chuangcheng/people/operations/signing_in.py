@@ -33,30 +33,17 @@ def sign_in(
     Refused after the log is written: `login_failed` (same words for an unknown name, a wrong password and a closed
     account; Django spends a hash on an unknown name too) and `login_locked` (kind busy).
     """
-    address = client_address(request) or None
     name = login_name(username)
     user = authenticate(request, username=name, password=password)
     if not isinstance(user, User):
-        known = User.objects.filter(username=name).first()
-        # A password typed into the wrong field must not end up in the log.
-        log(
-            action="login",
-            by_id=known.id if known else None,
-            who=known.display_name if known else "",
-            subject=name if known else "未知登录名",
-            success=False,
-            at=at,
-            address=address,
-        )
-        if getattr(request, "axes_locked_out", False):
-            raise Refused(LOCKED, code="login_locked", kind="busy")
-        raise Refused(NOT_MATCHED, code="login_failed")
+        _note_failure(request, User.objects.filter(username=name).first(), at=at)
+        raise _refusal(request, NOT_MATCHED)
     login(request, user)
     stay = begin(phone=phone, remember=remember, at=at)
     request.session[KEY] = stay.as_session()
     request.session.set_expiry(int((stay.ends_at - at).total_seconds()))
     User.objects.filter(pk=user.pk).update(last_seen_at=at)
-    log(action="login", by_id=user.id, who=user.display_name, subject=user.username, at=at, address=address)
+    _note(request, user, action="login", at=at)
     return SignedIn(user, stay, user.must_change_password)
 
 
@@ -71,19 +58,8 @@ def confirm_still_there(request: HttpRequest, *, password: str, at: datetime) ->
         raise Refused("登录已经结束，请重新登录；已填内容会保留。", code="login_ended", kind="forbidden")
     checked = authenticate(request, username=user.username, password=password)
     if checked is None or checked.pk != user.pk:
-        locked = getattr(request, "axes_locked_out", False)
-        log(
-            action="login",
-            by_id=user.id,
-            who=user.display_name,
-            subject=user.username,
-            success=False,
-            at=at,
-            address=client_address(request) or None,
-        )
-        if locked:
-            raise Refused(LOCKED, code="login_locked", kind="busy")
-        raise Refused("密码不对，请重新输入。", code="login_failed")
+        _note_failure(request, user, at=at)
+        raise _refusal(request, "密码不对，请重新输入。")
     stay = Stay(ends_at=before.ends_at, seen_at=at, idle=before.idle)
     request.session[KEY] = stay.as_session()
     return stay
@@ -91,8 +67,30 @@ def confirm_still_there(request: HttpRequest, *, password: str, at: datetime) ->
 
 def sign_out(request: HttpRequest, *, at: datetime) -> None:
     """End the session; logged when there was one."""
-    user = request.user
-    if isinstance(user, User):
-        address = client_address(request) or None
-        log(action="logout", by_id=user.id, who=user.display_name, subject=user.username, at=at, address=address)
+    if isinstance(request.user, User):
+        _note(request, request.user, action="logout", at=at)
     logout(request)
+
+
+def _refusal(request: HttpRequest, sentence: str) -> Refused:
+    if getattr(request, "axes_locked_out", False):
+        return Refused(LOCKED, code="login_locked", kind="busy")
+    return Refused(sentence, code="login_failed")
+
+
+def _note(request: HttpRequest, user: User, *, action: str, at: datetime) -> None:
+    address = client_address(request)
+    log(action=action, by_id=user.id, who=user.display_name, subject=user.username, at=at, address=address)
+
+
+def _note_failure(request: HttpRequest, user: User | None, *, at: datetime) -> None:
+    """A password typed into the wrong field must not end up in the log: an unknown name is not written down."""
+    log(
+        action="login",
+        by_id=user.id if user else None,
+        who=user.display_name if user else "",
+        subject=user.username if user else "未知登录名",
+        success=False,
+        at=at,
+        address=client_address(request),
+    )

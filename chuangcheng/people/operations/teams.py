@@ -11,7 +11,8 @@ from django.db.models import Model
 
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Contact, LeadingGroup, LeadingMember, Organisation, Post, Team
-from chuangcheng.people.operations.rights import OFFICE_AND_LIAISON, only_keepers, record, snapshot
+from chuangcheng.people.operations.record import record, snapshot
+from chuangcheng.people.rights import OFFICE_AND_LIAISON, only_keepers
 from chuangcheng.rules.refusals import Refused
 
 Row = TypeVar("Row", LeadingGroup, Team, Contact)

@@ -18,7 +18,8 @@ from chuangcheng.people.models import Holding, User
 from chuangcheng.people.names import tidy
 from chuangcheng.people.operations.passwords import check_new_password
 from chuangcheng.people.operations.posts import office_left_empty, shorten
-from chuangcheng.people.operations.rights import only_administrators, record, snapshot
+from chuangcheng.people.operations.record import record, snapshot
+from chuangcheng.people.rights import only_administrators
 from chuangcheng.people.sessions import login_name
 from chuangcheng.rules.refusals import Refused
 
