@@ -26,7 +26,8 @@ import resource, sys
 from pathlib import Path
 from chuangcheng.imports.reading.process import read_file
 reading = read_file(Path(sys.argv[1]), original_name="a.xlsx", pictures_into=None)
-print(sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024)
+own = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+print((own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024)
 """
 
 

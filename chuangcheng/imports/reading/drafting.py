@@ -20,7 +20,7 @@ from chuangcheng.imports.reading.refusals import refusal
 from chuangcheng.imports.reading.row_blocks import FilledRows
 from chuangcheng.imports.reading.row_kinds import RowKind, RowKinds
 from chuangcheng.imports.reading.tables import Cell, Picture, Table, cell_text
-from chuangcheng.imports.reading.units import named_units, unit_and_person
+from chuangcheng.imports.reading.units import ends_like_unit, named_units, unit_and_person
 
 Level = Literal["error", "warning"]
 LONGEST_TEXT = 5000
@@ -197,6 +197,7 @@ class _Walker:
             if texts.get(name) in DITTO:
                 texts[name] = self.last[name]
             self.last[name] = texts.get(name) or self.last[name]
+        self._take_over(group, texts, issues)
         units, assists, person = self._units(texts, issues)
         place, area = self._place(texts)
         due = self._due(group, issues)
@@ -211,7 +212,7 @@ class _Walker:
             leader=texts.get("leader", ""),
             person=person,
             due=due,
-            category_text=texts.get("category", "") or group.section,
+            category_text=texts.get("category", "") or ("" if texts.get("units") == group.section else group.section),
             note=texts.get("note", ""),
             found_on=self._found_on(group),
             pictures=[picture for row in group.rows for picture in self.pictures.get(row, ())],
@@ -221,6 +222,15 @@ class _Walker:
         )
         self._judge(row, group)
         return row
+
+    def _take_over(self, group: _Group, texts: dict[str, str], issues: list[RowIssue]) -> None:
+        """What the row leaves to its surroundings: the place above, the unit its section is named after."""
+        if self.numbered and not group.own_number and not texts.get("place"):
+            texts["place"] = self.last["place"]
+        if "units" not in self.columns and ends_like_unit(group.section):
+            texts["units"] = group.section
+            sentence = f"责任单位取自分类标题“{group.section}”，请核对。"
+            issues.append(RowIssue("warning", "unit_from_section", sentence, "units"))
 
     def _value(self, group: _Group, name: str) -> str:
         """Distinct texts of the group's rows in this column, merged cells filled, joined by line breaks."""

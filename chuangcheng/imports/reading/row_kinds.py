@@ -17,6 +17,7 @@ FOOT = re.compile(
 SECTION_NUMBER = re.compile(
     r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．：:]?\s*|^第[一二三四五六七八九十]{1,3}(部分|类|项)[、:：]?"
 )
+SECTION_COUNT = re.compile(r"\s*[(（]?共?\s*\d+\s*[条项个处件](问题)?[)）]?$")
 ROW_NUMBER = re.compile(r"[0-9.（）()、A-Za-z-]{1,12}")
 LONG_LINE = 30
 LOOKED_AHEAD = 200
@@ -60,8 +61,8 @@ class RowKinds:
         return "problem"
 
     def section_title(self, row: int) -> str:
-        """The words of a section line without their number."""
-        return SECTION_NUMBER.sub("", self.words(row)).strip()
+        """The words of a section line without number and count: "一、城管局（12条）" → "城管局"."""
+        return SECTION_COUNT.sub("", SECTION_NUMBER.sub("", self.words(row))).strip()
 
     def words(self, row: int) -> str:
         return next((text for text in map(cell_text, self._rows[row]) if text), "")

@@ -108,7 +108,7 @@ def _at_blanks(piece: str) -> list[str]:
     words = piece.split()
     if len(words) < 2:
         return words
-    if any(len(word) == 1 for word in words) or not all(_ends_like_unit(word) for word in words):
+    if any(len(word) == 1 for word in words) or not all(ends_like_unit(word) for word in words):
         joined = " ".join(words)
         return [joined if re.search(r"[A-Za-z0-9] [A-Za-z0-9]", joined) else "".join(words)]
     return words
@@ -120,7 +120,7 @@ def _at_conjunctions(name: str, remarks: list[str]) -> list[str]:
         left, right = name[: match.start()], name[match.end() :]
         if name[match.start() :].startswith(JOINED_NAMES) or name.count("(") or name.count("（"):
             continue
-        if len(left) > 1 and len(right) > 1 and _ends_like_unit(left) and _ends_like_unit(right):
+        if len(left) > 1 and len(right) > 1 and ends_like_unit(left) and ends_like_unit(right):
             remarks.append(f"责任单位“{name}”按两个单位处理，如是一个单位请更正。")
             return [left, *_at_conjunctions(right, remarks)]
     return [name]
@@ -136,7 +136,8 @@ def _without_more(name: str, remarks: list[str]) -> str:
     return plain
 
 
-def _ends_like_unit(name: str) -> bool:
+def ends_like_unit(name: str) -> bool:
+    """Whether the last characters are those of units: 局, 办, 街道, 中心 …"""
     bare = re.sub(r"[(（].*[)）]$|等$", "", name)
     return len(bare) > 1 and (bare[-1] in ENDS or bare.endswith(LONG_ENDS))
 

@@ -154,6 +154,19 @@ def test_a_row_without_a_number_but_with_place_and_unit_is_kept_with_a_warning()
     assert issues_of(rows[1]) == [("warning", "number_missing")]
 
 
+def test_a_row_left_bare_by_a_lost_merge_takes_the_place_above() -> None:
+    rows = drafted([1, "广场", "积水", "城管局"], [None, None, "路灯不亮", "供电公司"], [2, "车站", "乱停", "交警队"])
+    assert [(row.text, row.place) for row in rows] == [("积水", "广场"), ("路灯不亮", "广场"), ("乱停", "车站")]
+
+
+def test_a_list_in_sections_by_unit_takes_the_unit_from_the_section() -> None:
+    header = ["序号", "点位", "问题"]
+    sheet = table(header, ["一、城管局（2条）"], [1, "广场", "积水"], ["二、交警大队（1条）"], [2, "车站", "乱停"])
+    rows = drafts_of(sheet).rows
+    assert [(row.units, row.category_text) for row in rows] == [(["城管局"], ""), (["交警大队"], "")]
+    assert issues_of(rows[0]) == [("warning", "unit_from_section")]
+
+
 def test_a_list_without_numbers_has_one_problem_per_row() -> None:
     rows = drafted([None, "广场", "积水", "城管局"], [None, "广场", "破损", None], [None, "车站", "乱停", "交警队"])
     assert [row.text for row in rows] == ["积水", "破损", "乱停"]
