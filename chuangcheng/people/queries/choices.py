@@ -90,7 +90,10 @@ def leader_choices(organisation_id: int, at: datetime) -> list[LeaderChoice]:
     choices += [LeaderChoice(m.name, m.title or m.place, m.post_id) for m in members]
     contacts = Contact.objects.filter(organisation_id=organisation_id, is_active=True).order_by("id")
     choices += [LeaderChoice(c.name, c.title) for c in contacts]
-    return list({c.name: c for c in reversed(choices)}.values())[::-1]
+    first: dict[str, LeaderChoice] = {}
+    for choice in choices:
+        first.setdefault(choice.name, choice)
+    return list(first.values())
 
 
 def own_posts(by: Actor) -> list[OwnPost]:
