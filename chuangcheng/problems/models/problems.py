@@ -121,6 +121,7 @@ class Problem(models.Model):
             ),
             models.Index(fields=["state", "-id"], name="problem_by_state"),
             models.Index(fields=["lead", "-id"], name="problem_by_lead"),
+            models.Index(fields=["registered_at"], name="problem_by_age"),
             models.Index(fields=["review_on"], name="problem_suspended", condition=Q(state="suspended")),
         ]
 

@@ -39,6 +39,7 @@ class Step(models.Model):
             models.UniqueConstraint(fields=["problem", "seq"], name="step_in_order"),
             models.UniqueConstraint(fields=["problem", "key"], name="step_once"),
         ]
+        indexes = [models.Index(fields=["recorded_at"], name="step_by_time")]
 
 
 class MeasureKind(models.TextChoices):

@@ -1,0 +1,58 @@
+"""The tallies say what a count over all rows would say, however often and in whatever order they are folded."""
+
+from collections import Counter
+
+import pytest
+
+from chuangcheng.problems.models import Problem
+from chuangcheng.statistics.models import Tally
+from chuangcheng.statistics.operations.fold import fold_all, rebuild
+from chuangcheng.statistics.queries import group_notice, overdue_of, overview
+from tests.problems.layouts import ground, no_verifier
+from tests.problems.test_reachability import Play, reopened, submitted, upheld, verified
+
+pytestmark = pytest.mark.django_db
+
+
+def counted_by_hand() -> Counter[tuple[int | None, str]]:
+    """What the tallies must say."""
+    rows = Problem.objects.filter(follows=False).values_list("lead_id", "state")
+    return Counter((lead, state) for lead, state in rows)
+
+
+def counted_by_tallies() -> Counter[tuple[int | None, str]]:
+    """What they say."""
+    return Counter({(t.lead_id, t.state): t.problems for t in Tally.objects.filter(problems__gt=0)})
+
+
+def test_tallies_equal_a_count_over_all_rows_after_every_fold_and_after_a_rebuild() -> None:
+    ground()
+    layout = no_verifier(1)
+    for reach in (submitted, verified, upheld, reopened):
+        reach(Play(layout))
+        fold_all(at=layout.now)
+        assert counted_by_tallies() == counted_by_hand()
+    fold_all(at=layout.now)
+    assert counted_by_tallies() == counted_by_hand()
+    rebuild(at=layout.now)
+    assert counted_by_tallies() == counted_by_hand()
+
+
+def test_the_overview_counts_what_the_actor_may_see_and_says_as_of_when() -> None:
+    ground()
+    layout = no_verifier(1)
+    for reach in (submitted, reopened, upheld):
+        reach(Play(layout))
+    fold_all(at=layout.now)
+    office = layout.actor("市办甲")
+    seen = overview(office, layout.tick(24 * 30))
+    assert (seen.all.total, seen.all.struck_off, seen.all.open) == (2, 0, 2)
+    assert seen.all.rebound == 0.5
+    assert seen.all.overdue == 2
+    assert seen.all.by_state["void"] == 1
+    assert seen.as_of is not None
+    assert len(seen.oldest) == 2
+    lead = layout.line[0]
+    figures = next(u for u in seen.units if u.unit == lead)
+    words = group_notice(figures, at=layout.now, overdue=overdue_of(office, lead.id, layout.now))
+    assert "未销号2个，其中超期2个" in words
