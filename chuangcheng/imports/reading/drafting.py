@@ -3,9 +3,9 @@
 1. Merged cells are filled over their block; "同上" takes the value above.
 2. Blank rows, totals, section lines, repeated headers and what stands behind the table are left out,
    each with a note.
-3. A row goes on with the problem above when its text belongs to the same merged cell, or when it has
-   no number and no place of its own and either no text or, in a numbered list, no unit: its words are
-   joined on. A blank row in between parts them.
+3. A row without a number of its own goes on with the problem above when its text belongs to the same
+   merged cell, or when it has no place of its own and either no text or, in a numbered list, no unit:
+   its words are joined on. A blank row in between parts them.
 4. Every draft is judged: an error keeps the row out, a warning lets it in and says what was assumed.
 """
 
@@ -29,6 +29,7 @@ NO_TEXT = frozenset(("无", "/", "-", "—", "——"))
 ENDED = "。；！？;!?"
 OPEN_END = "，、,：:（("
 FILLED_DOWN = ("place", "place_detail", "area", "units", "co_units", "assists", "leader", "person", "due", "category")
+ON_ONE_LINE = frozenset(("no", "place", "area", "leader", "person", "category"))
 WRITTEN = ("note", "measures", "requirement", "progress", "item", "source", "site_kind")
 
 
@@ -171,9 +172,11 @@ class _Walker:
     def _goes_on(self, row: int, group: _Group) -> bool:
         """Step 3 of the module's docstring."""
         first = group.rows[0]
+        if self._own(row, "no"):
+            return False
         if self.filled.covered_from(row, self.columns["text"], first):
             return True
-        if self._own(row, "no") or self._own(row, "place"):
+        if self._own(row, "place"):
             return False
         if not self._own(row, "text"):
             return self.numbered or self._joined(row, "units", first)
@@ -233,10 +236,10 @@ class _Walker:
             issues.append(RowIssue("warning", "unit_from_section", sentence, "units"))
 
     def _value(self, group: _Group, name: str) -> str:
-        """Distinct texts of the group's rows in this column, merged cells filled, joined by line breaks."""
+        """Distinct texts of the group's rows in this column, merged cells filled, joined by 、 or line breaks."""
         col = self.columns[name]
         texts = (cell_text(self.filled.value(row, col)) for row in group.rows)
-        return "\n".join(dict.fromkeys(text for text in texts if text))
+        return ("、" if name in ON_ONE_LINE else "\n").join(dict.fromkeys(text for text in texts if text))
 
     def _text(self, group: _Group) -> str:
         whole = ""

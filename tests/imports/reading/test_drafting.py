@@ -154,6 +154,16 @@ def test_a_row_without_a_number_but_with_place_and_unit_is_kept_with_a_warning()
     assert issues_of(rows[1]) == [("warning", "number_missing")]
 
 
+def test_one_text_merged_over_numbered_rows_holds_for_each_of_them() -> None:
+    rows = drafted([1, "广场", "积水", "城管局"], [2, "车站", None, "交警队"], merges=("C3:C4",))
+    assert [(row.no, row.place, row.text) for row in rows] == [("1", "广场", "积水"), ("2", "车站", "积水")]
+
+
+def test_one_problem_at_several_places_names_them_all() -> None:
+    rows = drafted([1, "广场", "积水", "城管局"], [None, "车站", None, None], merges=("A3:A4", "C3:C4", "D3:D4"))
+    assert [(row.no, row.place, row.text, row.units) for row in rows] == [("1", "广场、车站", "积水", ["城管局"])]
+
+
 def test_a_row_left_bare_by_a_lost_merge_takes_the_place_above() -> None:
     rows = drafted([1, "广场", "积水", "城管局"], [None, None, "路灯不亮", "供电公司"], [2, "车站", "乱停", "交警队"])
     assert [(row.text, row.place) for row in rows] == [("积水", "广场"), ("路灯不亮", "广场"), ("乱停", "车站")]
