@@ -45,6 +45,11 @@ def debian_font() -> bool:
     return any(Path("/usr/share/fonts").glob("**/*CJK*")) or any(Path("/usr/share/fonts").glob("**/*Hans*"))
 
 
+def playwright_library() -> bool:
+    """The library that the program inside Playwright's package is linked against."""
+    return any(any(Path(folder).glob("*/libatomic.so.1")) for folder in ("/usr/lib", "/usr", "/lib"))
+
+
 @dataclass(frozen=True)
 class Need:
     """One thing tests need: the Debian package, and how it is told that it is there."""
@@ -56,6 +61,7 @@ class Need:
 NEEDS = (
     Need("postgresql", postgresql_programs),
     Need("chromium", chromium),
+    Need("libatomic1", playwright_library),
     Need(FONTS, debian_font),
 )
 

@@ -11,7 +11,7 @@ import time
 from scripts.set_up import ROOT, VENV
 
 PYTHON = str(VENV / "bin" / "python")
-PYTEST = [PYTHON, "-m", "pytest", "-q", "--maxfail=25", "-p", "no:cacheprovider"]
+PYTEST = [PYTHON, "-m", "pytest", "-q", "--maxfail=25", "--durations=8", "-p", "no:cacheprovider"]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 DATABASE = "CHUANGCHENG_TEST_DATABASE"
 PARTS: dict[str, tuple[list[str], dict[str, str]]] = {
