@@ -36,11 +36,16 @@ class Request(models.Model):
 
 
 class Checkpoint(models.Model):
-    """The daily anchor: the chains that moved since the last one, a root, and an Ed25519 signature."""
+    """The daily anchor: the chains that moved since the last one, a root, and an Ed25519 signature.
+
+    `covered` are the rows [problem number, step count, head]; `cursor` is the last step seen; `key` the public key.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField()
+    cursor = models.PositiveBigIntegerField(default=0)
     covered = models.JSONField()
-    previous_root = models.CharField(max_length=64)
+    previous_root = models.CharField(max_length=64, blank=True)
     root = models.CharField(max_length=64)
+    key = models.CharField(max_length=60)
     signature = models.CharField(max_length=200)

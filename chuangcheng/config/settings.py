@@ -1,7 +1,8 @@
 """Settings, read from the environment and failing loudly. Every variable stands in docs/operations.md."""
 
 import os
-from datetime import timedelta
+import sqlite3
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,10 @@ TEMPLATES = [
 DATABASE_URL = os.environ.get("CHUANGCHENG_DATABASE_URL", f"sqlite:///{CHUANGCHENG_HOME / 'chuangcheng.sqlite3'}")
 
 
+# Before 3.51.3 a WAL file that is reset while another process reads may corrupt the database.
+SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
+
+
 def database(url: str) -> dict[str, Any]:
     """One city: one SQLite file (WAL, full sync, immediate transactions) or one PostgreSQL database with a pool."""
     config: dict[str, Any] = dict(dj_database_url.parse(url))
@@ -115,7 +120,7 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+            "init_command": f"PRAGMA journal_mode={SQLITE_JOURNAL}; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
         }
     else:
         config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ.get("CHUANGCHENG_POOL", "8"))}}
@@ -204,6 +209,23 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'self'"],
     }
 }
+
+# Notices that leave the house; see docs/operations.md.
+PUBLIC_URL = os.environ.get("CHUANGCHENG_PUBLIC_URL", "").rstrip("/")
+NOTICE_DIGEST_AT = time.fromisoformat(os.environ.get("CHUANGCHENG_NOTICE_DIGEST_AT", "08:30"))
+NOTICE_INTRANET = flag("CHUANGCHENG_NOTICE_INTRANET", default=False)
+NOTICE_LOOPBACK = flag("CHUANGCHENG_NOTICE_LOOPBACK", default=False)
+EMAIL_HOST = os.environ.get("CHUANGCHENG_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("CHUANGCHENG_SMTP_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("CHUANGCHENG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("CHUANGCHENG_SMTP_PASSWORD", "")
+SMTP_SECURITY = os.environ.get("CHUANGCHENG_SMTP_SECURITY", "ssl")
+if SMTP_SECURITY not in {"ssl", "starttls", "none"}:
+    raise ImproperlyConfigured("CHUANGCHENG_SMTP_SECURITY must be ssl, starttls or none")
+EMAIL_USE_SSL, EMAIL_USE_TLS = SMTP_SECURITY == "ssl", SMTP_SECURITY == "starttls"
+DEFAULT_FROM_EMAIL = os.environ.get("CHUANGCHENG_SMTP_FROM", EMAIL_HOST_USER)
+
+CHECKPOINT_FOLDER = Path(os.environ.get("CHUANGCHENG_CHECKPOINTS", CHUANGCHENG_HOME / "checkpoints"))
 
 CHUANGCHENG_EVIDENCE_MAX_BYTES = int(os.environ.get("CHUANGCHENG_EVIDENCE_MAX_BYTES", "104857600"))
 CHUANGCHENG_EVIDENCE_STORAGE = os.environ.get("CHUANGCHENG_EVIDENCE_STORAGE", "")  # an alias in STORAGES, or the folder

@@ -4,7 +4,7 @@ Who may see a file is decided upstairs, by the problem or record it hangs on.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -52,6 +52,14 @@ def by_key(key: str) -> File | None:
 def waiting_for_view(limit: int = 100) -> list[File]:
     """Give the oldest photos whose view is still to be made, for the jobs."""
     return list(File.objects.filter(kind=Kind.PHOTO, view_made_at=None, erased_at=None).order_by("id")[:limit])
+
+
+def all_files() -> Iterator[tuple[File, int]]:
+    """Walk every file by id, 500 at a time, with how many there are; for `verify`."""
+    total, last = File.objects.count(), 0
+    while batch := list(File.objects.filter(id__gt=last).order_by("id")[:500]):
+        last = batch[-1].pk
+        yield from ((file, total) for file in batch)
 
 
 def position(file: File) -> Position | None:

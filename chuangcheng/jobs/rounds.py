@@ -1,0 +1,116 @@
+"""What the worker and the sweep do, how often. Every round is a function of the moment and safe to repeat.
+
+Two workers may run the same round at the same moment: each round locks what it takes (SKIP LOCKED on PostgreSQL, an
+immediate transaction on SQLite) and writes under a unique constraint, so a thing is done once, and done again only
+when a worker was killed between doing it and writing that down.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+from django_tasks import task_backends
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from chuangcheng.evidence.operations import expire_uploads, make_derivatives, sweep_orphans
+from chuangcheng.evidence.queries import waiting_for_view
+from chuangcheng.jobs.checkpoints import checkpoint_daily
+from chuangcheng.jobs.delivering import deliver_due
+from chuangcheng.jobs.queueing import rescue_jobs
+from chuangcheng.jobs.telling import expand_outbox
+from chuangcheng.problems.operations.sweep import sweep
+
+logger = logging.getLogger(__name__)
+ORPHAN_AGE = timedelta(days=2)
+KEEP_RESULTS = timedelta(days=14)
+VIEWS_AT_ONCE = 10
+
+
+@dataclass(frozen=True)
+class Round:
+    """One thing done again and again; `run` returns how much it did."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], int]
+
+
+def make_views(at: datetime) -> int:
+    """Views and thumbnails of photos that have none yet; one that cannot be made is tried again next round."""
+    made = 0
+    for file in waiting_for_view(VIEWS_AT_ONCE):
+        try:
+            made += make_derivatives(file=file, at=at)
+        except OSError:
+            logger.exception("no view of file %s", file.pk)
+    return made
+
+
+def prune_queue(at: datetime) -> int:
+    """Forget queue entries that ended, or whose worker died, two weeks ago; the jobs stay."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=at - KEEP_RESULTS)
+    dead = DBTaskResult.objects.running().filter(started_at__lt=at - KEEP_RESULTS)
+    return old.delete()[0] + dead.delete()[0]
+
+
+WORKER_ROUNDS = (
+    Round("outbox", timedelta(seconds=1), lambda at: expand_outbox(at=at)),
+    Round("deliver", timedelta(seconds=2), lambda at: deliver_due(at=at)),
+    Round("views", timedelta(seconds=2), make_views),
+    Round("rescue", timedelta(minutes=1), lambda at: rescue_jobs(at=at)),
+)
+SWEEP_ROUNDS = (
+    Round("sweep", timedelta(minutes=1), lambda at: sweep(at=at)),
+    Round("checkpoint", timedelta(minutes=10), lambda at: checkpoint_daily(at=at)),
+    Round("uploads", timedelta(hours=1), lambda at: expire_uploads(at=at)),
+    Round("orphans", timedelta(days=1), lambda at: sweep_orphans(older_than=at - ORPHAN_AGE)),
+    Round("queue", timedelta(days=1), prune_queue),
+)
+
+
+@dataclass
+class Clockwork:
+    """Runs the rounds that are due; a round that fails is written down and tried again when it is next due."""
+
+    rounds: Sequence[Round]
+    ran_at: dict[str, datetime] = field(default_factory=dict)
+
+    def turn(self, at: datetime) -> dict[str, int]:
+        """Run what is due; what each did, -1 for a round that failed."""
+        done = {}
+        for item in self.rounds:
+            last = self.ran_at.get(item.name)
+            if last is not None and at - last < item.every:
+                continue
+            self.ran_at[item.name] = at
+            done[item.name] = self._run(item, at)
+        return done
+
+    def _run(self, item: Round, at: datetime) -> int:
+        close_old_connections()
+        try:
+            return item.run(at)
+        except Exception:
+            logger.exception("round %s failed", item.name)
+            return -1
+        finally:
+            close_old_connections()
+
+
+def run_queue(*, most: int | None = None, worker_id: str = "worker") -> int:
+    """Run the jobs that wait, at most `most`; returns how many ran. A job that fails says so itself."""
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name=task_backends["default"].alias,
+        startup_delay=False,
+        max_tasks=most,
+        worker_id=worker_id,
+        excluded_queue_names=[],
+    )
+    worker.run()
+    return int(worker._run_tasks)
