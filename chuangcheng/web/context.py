@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from chuangcheng.notices.queries import unread_count
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.queries import actor_for
 from chuangcheng.people.sessions import stay_of
@@ -105,6 +106,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "frame": FRAMES.get(request.headers.get("HX-Target", ""), "web/base.html"),
         "actor": SimpleLazyObject(lambda: actor_of(request)),
         "navigation": SimpleLazyObject(lambda: navigation_for(actor_of(request), request.path) if is_in else []),
+        "unread": SimpleLazyObject(lambda: unread_count(user_id=actor_of(request).user_id or 0)),
         "address": {name: address(name) for name in names},
         "idle_seconds": _idle_seconds(request),
         "post_id": request.session.get("post") if hasattr(request, "session") else None,

@@ -222,3 +222,20 @@ def test_paper_shows_the_table_and_no_navigation(guide):
     expect(guide.locator(".side")).to_be_hidden()
     expect(guide.locator(".filters")).to_be_hidden()
     expect(guide.locator(".grid").first).to_be_visible()
+
+
+def test_a_plain_form_that_led_to_a_page_of_ours_is_forgotten_and_an_error_page_keeps_it(guide, watch: Watch):
+    watch.allow("status of 403")
+    form = guide.locator("form[data-draft='style-guide']")
+    form.get_by_label("整改措施").fill("清扫大厅")
+    form.evaluate("form => { form.action = '/style/page/403/'; }")
+    form.get_by_role("button", name="上报").click()
+    expect(guide.get_by_role("heading", name="这一页不归您看")).to_be_visible()
+    guide.goto("/style/")
+    expect(form.get_by_label("整改措施")).to_have_value("清扫大厅")
+    form.evaluate("form => { form.action = '/style/page/problem/'; }")
+    form.get_by_role("button", name="上报").click()
+    expect(guide.get_by_role("heading", name="办理经过")).to_be_visible()
+    guide.goto("/style/")
+    expect(form.locator(".draft-note")).to_have_count(0)
+    expect(form.get_by_label("整改措施")).to_have_value("")

@@ -13,8 +13,8 @@ import chuangcheng.web
 WEB = Path(chuangcheng.web.__file__).parent
 STATIC = WEB / "static" / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
-STYLES = sorted(STATIC.glob("*.css"))
-SCRIPTS = sorted((STATIC / "js").glob("*.js"))
+STYLES = sorted(STATIC.rglob("*.css"))
+SCRIPTS = sorted(STATIC.rglob("*.js"))
 TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", (STATIC / "theme.css").read_text(encoding="utf-8")))
 # Words in these colours stand on these grounds.
 ON_LIGHT = list(product(("ink", "muted", "primary", "danger", "warn", "ok"), ("paper", "ground", "sunken")))

@@ -90,11 +90,32 @@ behaviour("form[data-draft]", (form) => {
   form.addEventListener("drop:changed", soon);
   window.addEventListener("pagehide", () => { if (form.isConnected && timer && !form.dataset.sent) save(); });
   form.addEventListener("htmx:beforeRequest", () => { clearTimeout(timer); save(); });
-  form.addEventListener("submit", () => { clearTimeout(timer); save(); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    save();
+    if (!form.hasAttribute("hx-post") && !(event.submitter && event.submitter.hasAttribute("hx-post"))) markSent(form.dataset.draft);
+  });
 });
 
-// Accepted: htmx answered with success. A plain form is cleared by the page that follows, which carries an element
-// with data-draft-done="name": messages.success(request, "…", extra_tags="name") draws one.
+// A plain form counts as accepted when the page that follows is one of ours with the shell, and not that form again;
+// an error page, a refusal or the log-in page keeps the draft. A page may also say so itself: data-draft-done="name"
+// (messages.success(request, "…", extra_tags="name") draws it).
+const SENT = "draft-sent";
+function markSent(name) {
+  try { sessionStorage.setItem(SENT, name); } catch (error) { /* then the draft only stays longer */ }
+}
+function settleSent() {
+  let name = null;
+  try {
+    name = sessionStorage.getItem(SENT);
+    sessionStorage.removeItem(SENT);
+  } catch (error) { return; }
+  const here = name && document.querySelector(`form[data-draft="${CSS.escape(name)}"]`);
+  if (name && document.body.dataset.user && !here) shelf.drop(`${PREFIX}${document.body.dataset.user}:${name}`);
+}
+settleSent();
+
+// Accepted by htmx: it answered with success.
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt && event.detail.elt.closest && event.detail.elt.closest("form[data-draft]");
   if (!form || event.detail.elt !== form || !event.detail.successful || event.detail.xhr.status === 422) return;

@@ -47,6 +47,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = false;
     event.detail.isError = false;
     askForLogin();
+  } else if (xhr.status === 422 && (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain")) {
+    event.detail.shouldSwap = false; // a sentence, not the form again: the form on the page stays as it is
+    toast(sentenceOf(xhr), "bad");
   }
 });
 document.addEventListener("htmx:responseError", (event) => {
