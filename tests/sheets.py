@@ -167,6 +167,7 @@ def _start(
     sheet.write_string(at, 0, FOOT)
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     return out, book, sheet, formats
 
 
