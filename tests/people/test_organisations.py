@@ -1,6 +1,10 @@
 """Organisations are kept in a tree; a move carries everything below it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connections
 
 from chuangcheng.audit.models import Entry
 from chuangcheng.people.actor import CONSOLE
@@ -174,3 +178,30 @@ def test_a_save_that_changes_nothing_leaves_no_entry():
     youth = people.org("团委")
     save_organisation(organisation_id=youth.id, draft=draft_of(youth), by=people.actor("院办甲"), at=AT)
     assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moves_at_once_make_no_circle():
+    people = cast()
+    one, two = people.org("城管局"), people.org("市监局")
+    gate = Barrier(2)
+
+    def move(row, below):
+        try:
+            gate.wait(timeout=10)
+            draft = draft_of(row, parent_id=below.id)
+            save_organisation(organisation_id=row.id, draft=draft, by=CONSOLE, at=AT)
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            connections.close_all()
+        return "moved"
+
+    with ThreadPoolExecutor(2) as pool:
+        codes = sorted(pool.map(move, (one, two), (two, one)))
+    assert codes == ["moved", "organisation_cycle"]
+    one.refresh_from_db()
+    two.refresh_from_db()
+    lower, upper = (one, two) if one.parent_id == two.id else (two, one)
+    assert lower.ancestor_ids == (*upper.ancestor_ids, lower.id)
+    assert len(upper.ancestor_ids) == 2

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from axes.middleware import AxesMiddleware
 from axes.models import AccessAttempt
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -124,6 +126,21 @@ def test_an_address_that_tries_many_names_is_closed(settings):
         assert attempt(f"guess{n}", "wrong") == "login_failed"
     assert attempt(name) == "login_locked"
     assert attempt(name, address=HOME) == "in"
+
+
+def test_the_log_in_page_itself_says_that_one_must_wait():
+    name = cast().user("市办甲").username
+
+    def page(request):
+        with pytest.raises(Refused) as refusal:
+            sign_in(request, username=name, password=PASSWORD, at=AT)
+        return HttpResponse(refusal.value.sentence, status=503)
+
+    for _ in range(5):
+        attempt(name, "wrong")
+    response = AxesMiddleware(page)(request_from())
+    assert response.status_code == 503
+    assert "15分钟" in response.content.decode()
 
 
 def test_a_reset_password_opens_the_lock():
