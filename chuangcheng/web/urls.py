@@ -1,12 +1,15 @@
-"""Addresses of the pages."""
+"""Addresses of the pages: one line per part of the site; each part keeps its own."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from chuangcheng.web import style_guide
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("chuangcheng.web.session.urls")),
+    path("evidence/", include("chuangcheng.web.evidence.urls")),
     path("style/", style_guide.style, name="style"),
     path("style/page/<str:name>/", style_guide.style_page, name="style_page"),
     path("style/dialog/", style_guide.style_dialog, name="style_dialog"),
     path("style/<str:kind>/", style_guide.style_answer, name="style_answer"),
+    path("", include("chuangcheng.web.problems.urls")),
 ]

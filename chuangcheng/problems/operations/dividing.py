@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chuangcheng.people.actor import Actor
+from chuangcheng.problems import search
 from chuangcheng.problems.models import Problem, Source
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.case import Case
@@ -63,6 +64,7 @@ def register_part(parent: Problem, number: str, part: SplitPart, *, by: Actor, c
         moved_at=case.when,
     )
     child.save(force_insert=True)
+    search.index([child])
     born = Case.of(child, code="register", ask=Ask(number=number, by=by, at=case.at))
     born.from_state = ""
     born.grant = case.grant

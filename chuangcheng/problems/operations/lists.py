@@ -14,6 +14,7 @@ from chuangcheng.notices.operations import post_outbox
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.queries import organisation
+from chuangcheng.problems import search
 from chuangcheng.problems.models import (
     Attachment,
     AttachmentRole,
@@ -143,6 +144,7 @@ def write_batch(feedback: FeedbackList, batch: Sequence[NewRow], *, by: Actor, a
     ]
     steps = [first_step(p, by=by, at=at) for p in problems]
     Problem.objects.bulk_create(problems)
+    search.index(problems)
     Step.objects.bulk_create(steps)
     attach_photos(batch, problems, steps)
     above = feedback.organisation.ancestor_ids

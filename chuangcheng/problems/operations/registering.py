@@ -11,6 +11,7 @@ from django.db import transaction
 from chuangcheng.audit.operations import once
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.queries import city, organisation
+from chuangcheng.problems import search
 from chuangcheng.problems.models import NumberBlock, Problem, Source
 from chuangcheng.problems.operations.ask import Ask, FileRef
 from chuangcheng.problems.operations.assigning import assign, check_somebody_can_verify, set_strike_office
@@ -88,6 +89,7 @@ def begin(new: NewProblem, *, by: Actor, at: datetime, code: str) -> Case:
     problem.save(force_insert=True)
     case = Case.of(problem, code=code, ask=Ask(number=problem.number, by=by, at=at, files=tuple(new.files)))
     case.from_state = ""
+    search.index([problem])
     case.words["text"] = problem.text
     case.sees(home)
     return case
@@ -143,3 +145,5 @@ def amend(case: Case, *, changes: Mapping[str, Any]) -> None:
             case.words[f"old_{name}"], case.words[f"new_{name}"] = str(old[name]), value
         else:
             case.codes[name] = [old[name], value]
+    if set(changed) & {"text", "place"}:
+        search.index_again(case.problem)

@@ -89,8 +89,7 @@ def _own(scene: Scene, code: str) -> list[MoveNow]:
     parts = [
         part
         for part in _parts_for(scene, code)
-        if FITS.get(code, _always)(scene, part)
-        and may(code=code, case=scene.situation, stands=scene.stands, part=part)
+        if FITS.get(code, _always)(scene, part) and may(code=code, case=scene.situation, stands=scene.stands, part=part)
     ]
     name = MOVES[code].name
     if code not in OF_OWN_PART:
@@ -126,7 +125,6 @@ def _fills_in(scene: Scene, code: str, part: Part) -> bool:
 
 def _parts_for(scene: Scene, code: str) -> list[Part | None]:
     """The parts a move could be about; None where it is about the problem."""
-    case = scene.situation
     if code == "attach":
         return [*scene.own_parts[:1], None]
     if code in OF_OWN_PART:
@@ -135,18 +133,21 @@ def _parts_for(scene: Scene, code: str) -> list[Part | None]:
         return [scene.desk_part]
     if code in OF_A_PETITION:
         petition = scene.petition(OF_A_PETITION[code])
-        return [case.part(petition.assignment_id)] if petition else []
-    if code == "withdraw":
-        return [case.part(scene.problem.hands.get("held"))]
-    if code == "take_back":
-        return [p for p in case.lead_line if p.parent is not None]
-    if code == "drop_unit":
-        return [p for p in case.parts if p.role != "lead"]
-    if code == "reset_deadline":
-        return list(case.parts)
-    if code == "add_unit":
-        return [None, *scene.own_parts]
+        return [scene.situation.part(petition.assignment_id)] if petition else []
+    return PARTS_FOR.get(code, _about_the_problem)(scene)
+
+
+def _about_the_problem(scene: Scene) -> list[Part | None]:
     return [None]
+
+
+PARTS_FOR: dict[str, Callable[[Scene], list[Part | None]]] = {
+    "withdraw": lambda scene: [scene.situation.part(scene.problem.hands.get("held"))],
+    "take_back": lambda scene: [p for p in scene.situation.lead_line if p.parent is not None],
+    "drop_unit": lambda scene: [p for p in scene.situation.parts if p.role != "lead"],
+    "reset_deadline": lambda scene: list(scene.situation.parts),
+    "add_unit": lambda scene: [None, *scene.own_parts],
+}
 
 
 def _unit_name(scene: Scene, part: Part) -> str:
@@ -220,8 +221,9 @@ FITS: dict[str, Callable[[Scene, Part | None], bool]] = {
     "sign": _not_signed,
     "answer_referral": _referral_is(False),
     "close_referral": _referral_is(True),
-    "forward_dispute": lambda scene, part: scene.is_outside
-    and any(p.kind == "dispute" and p.state == "open" for p in scene.petitions),
+    "forward_dispute": lambda scene, part: (
+        scene.is_outside and any(p.kind == "dispute" and p.state == "open" for p in scene.petitions)
+    ),
     "record_issuer_answer": lambda scene, part: any(
         p.kind == "dispute" and p.state == "forwarded" and "issuer" not in p.answer for p in scene.petitions
     ),

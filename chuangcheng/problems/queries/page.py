@@ -216,7 +216,8 @@ def _petition_line(petition: Petition) -> PetitionLine:
     asked = petition.asked_of.short_name or petition.asked_of.name if petition.asked_of else "交办单位"
     wish = petition.wish
     if petition.kind == "extension":
-        said = f"{unit}申请延期至{moment_words(wish.get('moment'))}（原期限{moment_words(wish.get('due'))}），等{asked}审批"
+        old, new = moment_words(wish.get("due")), moment_words(wish.get("moment"))
+        said = f"{unit}申请延期至{new}（原期限{old}），等{asked}审批"
     elif petition.kind == "suspension":
         said = f"{unit}申请暂缓到{wish.get('review_on', '')}复查，等{asked}审批"
     elif petition.kind == "dispute":

@@ -1,4 +1,4 @@
-"""A problem as one reader meets it: its row, its assignments, open petitions, and the judge's view with rights loaded."""
+"""A problem as one reader meets it: row, assignments, open petitions, and the judge's view with rights loaded."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

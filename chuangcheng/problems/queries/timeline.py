@@ -32,7 +32,8 @@ ESCALATED = {
 FIELDS = {"text": "问题描述", "place": "地点", "requirement": "交办要求", "leader_name": "分管领导"}
 ROLE_WORDS = {"co_lead": "共同牵头", "assist": "配合"}
 WORDS_LABELS = {
-    "requirement": "要求", "finding": "新情况", "done": "当场整改", "nothing_to_do": "无须措施", "answered_by": "接听人",
+    "requirement": "要求", "finding": "新情况", "done": "当场整改", "nothing_to_do": "无须措施",
+    "answered_by": "接听人",
     "cause": "外部原因", "plan": "后续计划", "issuer_answer": "下发单位答复", "basis": "代填依据",
 }  # fmt: skip
 PLAIN_WORDS = ("text", "note")
@@ -220,12 +221,14 @@ SAYS: dict[str, Any] = {
     "answer_referral": _referral,
     "verify": _verify,
     "strike_off": _strike,
-    "send_back": lambda c, n: f"退回重新整改：{SEND_BACK_REASONS.get(c.get('reason', ''), '')}，"
-    f"{moment_words(c.get('due'))}前完成",
+    "send_back": lambda c, n: (
+        f"退回重新整改：{SEND_BACK_REASONS.get(c.get('reason', ''), '')}，{moment_words(c.get('due'))}前完成"
+    ),
     "urge": _urge,
     "supervise": _supervise,
-    "instruct": lambda c, n: f"批示{n.get(c.get('unit') or 0, '')}"
-    + (f"，{moment_words(c.get('due'))}前办结" if c.get("due") else ""),
+    "instruct": lambda c, n: (
+        f"批示{n.get(c.get('unit') or 0, '')}" + (f"，{moment_words(c.get('due'))}前办结" if c.get("due") else "")
+    ),
     "escalate": lambda c, n: ESCALATED.get(c.get("level", ""), "时限预警"),
     "split": lambda c, n: f"拆分为{'、'.join(c.get('parts', ()))}",
     "merge": lambda c, n: f"并入{c.get('into', '')}",

@@ -1,0 +1,251 @@
+"""台账: what a reader sees of the ledger, filtered, found, sorted, a page at a time. Never counts all rows."""
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from chuangcheng.people.actor import Actor
+from chuangcheng.people.queries import organisations_by_id
+from chuangcheng.places.models import Area
+from chuangcheng.problems.models import Problem, SavedView, Source, TreatmentKind
+from chuangcheng.problems.queries.search import find
+from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.problems.queries.workbench import on_my_desk
+from chuangcheng.rules.refusals import Refused
+from chuangcheng.rules.situations import OPEN, State
+from chuangcheng.standards.queries import category
+
+PAGE = 50
+COUNTED = 1_000
+MOST_AT_ONCE = 5_000
+RUNNING = (State.DISPATCHED, State.RECTIFYING, State.SUBMITTED, State.VERIFIED)
+SORTS = {
+    "number": "id",
+    "due": "due",
+    "desk": "desk_due",
+    "moved": "moved_at",
+}
+TIME_SORTS = {"due", "desk_due", "moved_at"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerFilter:
+    """What is asked for; empty means all. `turn` mine, `due` late | day | three | week, `again` rework | recurrence."""
+
+    q: str = ""
+    state: tuple[str, ...] = ()
+    turn: str = ""
+    due: str = ""
+    lead: tuple[int, ...] = ()
+    category: tuple[int, ...] = ()
+    area: tuple[int, ...] = ()
+    source: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    list: tuple[int, ...] = ()
+    again: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sort: str = "-number"
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing asked beyond everything."""
+        return replace(self, sort="-number") == LedgerFilter()
+
+    def as_query(self) -> dict[str, Any]:
+        """Plain values for a saved view; `filter_from` reads them back."""
+        found: dict[str, Any] = {}
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if value and value != one.default:
+                found[one.name] = value.isoformat() if isinstance(value, date) else _listed(value)
+        return found
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True)
+class LedgerSheet:
+    """One page: rows with their units joined, and the cursors of the pages before and after (empty: none)."""
+
+    rows: Sequence[Problem]
+    after: str
+    before: str
+
+
+def filtered(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Problem]:
+    """The rows of a filter, unsorted. Raises Refused where a filter says nothing that exists."""
+    rows = visible_to(by)
+    if wish.turn == "mine":
+        rows = rows.filter(on_my_desk(by))
+    rows = rows.filter(_states(wish), _due(wish, at), _again(wish), _dates(wish), _plain(wish))
+    if wish.lead:
+        rows = rows.filter(_below(wish.lead, "lead"))
+    if wish.category:
+        nodes = [node for c in wish.category if (node := category(c))]
+        rows = rows.filter(category__in=[below.id for node in nodes for below in node.walk()])
+    if wish.area:
+        paths = Area.objects.filter(id__in=wish.area).values_list("path", flat=True)
+        rows = rows.filter(_any(Q(area__path__startswith=path) for path in paths))
+    return find(rows, wish.q) if wish.q.strip() else rows
+
+
+def ledger(wish: LedgerFilter, *, by: Actor, at: datetime, cursor: str = "", back: bool = False) -> LedgerSheet:
+    """One page of 50 after (or with `back` before) a cursor."""
+    key, descending = _sort(wish.sort)
+    rows = filtered(wish, by=by, at=at).select_related("lead", "desk", "site", "list")
+    place = _read_cursor(cursor)
+    found = _walk(rows, key, descending != back, place, PAGE + 1)
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    if back:
+        found.reverse()
+    has_after = bool(found) and (more or back)
+    has_before = bool(found) and bool(cursor) and (more or not back)
+    return LedgerSheet(
+        rows=found,
+        after=_cursor(found[-1], key) if has_after else "",
+        before=_cursor(found[0], key) if has_before else "",
+    )
+
+
+def count_words(wish: LedgerFilter, *, by: Actor, at: datetime) -> str:
+    """共 31 条; past a thousand 超过 1,000 条, so that it costs the same however the ledger grows."""
+    ids = filtered(wish, by=by, at=at).order_by().values("id")[: COUNTED + 1]
+    count = len(ids)
+    return f"超过 {COUNTED:,} 条" if count > COUNTED else f"共 {count:,} 条"
+
+
+def export_rows(wish: LedgerFilter, *, by: Actor, at: datetime) -> list[Problem]:
+    """Everything of a filter, at most 5,000 rows. Raises Refused (invalid) for more."""
+    key, descending = _sort(wish.sort)
+    joins = ("lead", "desk", "site", "area", "category", "list", "home")
+    rows = _walk(filtered(wish, by=by, at=at).select_related(*joins), key, descending, None, MOST_AT_ONCE + 1)
+    if len(rows) > MOST_AT_ONCE:
+        raise Refused(
+            f"筛选出的问题超过{MOST_AT_ONCE:,}条，一次导出不了；请用状态、日期等再缩小范围。", code="export_too_many"
+        )
+    return rows
+
+
+def _states(wish: LedgerFilter) -> Q:
+    if not wish.state:
+        return Q()
+    wanted = set(wish.state)
+    if "open" in wanted:
+        wanted |= {state.value for state in OPEN}
+    return Q(state__in=[state.value for state in State if state.value in wanted])
+
+
+def _due(wish: LedgerFilter, at: datetime) -> Q:
+    spans = {"day": timedelta(days=1), "three": timedelta(days=3), "week": timedelta(days=7)}
+    running = Q(state__in=RUNNING, follows=False)
+    if wish.due == "late":
+        return running & Q(desk_due__lt=at)
+    if wish.due == "unsigned":
+        return Q(state=State.DISPATCHED, desk_due__lt=at)
+    if wish.due in spans:
+        return running & Q(desk_due__gte=at, desk_due__lte=at + spans[wish.due])
+    return Q()
+
+
+def _again(wish: LedgerFilter) -> Q:
+    columns = {"rework": "rework_count", "recurrence": "recurrence_count", "returned": "return_count"}
+    return _any(Q(**{f"{columns[name]}__gt": 0}) for name in wish.again if name in columns)
+
+
+def _dates(wish: LedgerFilter) -> Q:
+    found = Q()
+    if wish.since:
+        found &= Q(registered_at__gte=_start_of(wish.since))
+    if wish.until:
+        found &= Q(registered_at__lt=_start_of(wish.until + timedelta(days=1)))
+    return found
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _plain(wish: LedgerFilter) -> Q:
+    found = Q()
+    if wish.source:
+        found &= Q(source__in=[s for s in wish.source if s in Source.values])
+    if wish.kind:
+        found &= Q(kind__in=[k for k in wish.kind if k in TreatmentKind.values])
+    if wish.list:
+        found &= Q(list__in=wish.list)
+    return found
+
+
+def _below(ids: Iterable[int], column: str) -> Q:
+    units = organisations_by_id(ids).values()
+    return _any(Q(**{f"{column}__path__startswith": unit.path}) for unit in units)
+
+
+def _any(choices: Iterable[Q]) -> Q:
+    """One of them; no choices given is no condition."""
+    found = Q()
+    for choice in choices:
+        found |= choice
+    return found
+
+
+def _sort(asked: str) -> tuple[str, bool]:
+    return SORTS.get(asked.lstrip("-"), "id"), asked.startswith("-") or asked.lstrip("-") not in SORTS
+
+
+def _walk(
+    rows: QuerySet[Problem], key: str, descending: bool, place: tuple[Any, int] | None, limit: int
+) -> list[Problem]:
+    """Keyset: the rows after a place, those without a value last whichever way one walks the rest."""
+    sign = "-" if descending else ""
+    if key == "id":
+        after = Q(**{f"id__{'lt' if descending else 'gt'}": place[1]}) if place else Q()
+        return list(rows.filter(after).order_by(f"{sign}id")[:limit])
+    found: list[Problem] = []
+    if place is None or place[0] is not None:
+        valued = rows.filter(**{f"{key}__isnull": False})
+        found = list(valued.filter(_after(key, descending, place)).order_by(f"{sign}{key}", f"{sign}id")[:limit])
+    if len(found) < limit:
+        empty = rows.filter(**{f"{key}__isnull": True})
+        beyond = Q(**{f"id__{'lt' if descending else 'gt'}": place[1]}) if place and place[0] is None else Q()
+        found += list(empty.filter(beyond).order_by(f"{sign}id")[: limit - len(found)])
+    return found
+
+
+def _after(key: str, descending: bool, place: tuple[Any, int] | None) -> Q:
+    if place is None:
+        return Q()
+    value, number = place
+    step = "lt" if descending else "gt"
+    return Q(**{f"{key}__{step}": value}) | Q(**{key: value, f"id__{step}": number})
+
+
+def _cursor(row: Problem, key: str) -> str:
+    value = getattr(row, key)
+    text = value.isoformat() if isinstance(value, datetime) else None
+    return base64.urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[Any, int] | None:
+    if not cursor:
+        return None
+    try:
+        value, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return (datetime.fromisoformat(value) if value else None), int(number)
+    except (ValueError, TypeError) as error:
+        raise Refused("翻页的地址不完整，请从台账第一页重新翻。", code="cursor_broken") from error
+
+
+def saved_views(by: Actor) -> list[SavedView]:
+    """One's own views, oldest first."""
+    return list(SavedView.objects.filter(user_id=by.user_id or 0).order_by("id"))
