@@ -1,0 +1,1 @@
+"""Pages of feedback lists: in (the wizard), on the way (progress), out (reply)."""
