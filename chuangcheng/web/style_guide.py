@@ -95,7 +95,7 @@ def style_dialog(request: HttpRequest) -> HttpResponse:
 
 @only_while_debugging
 def style_answer(request: HttpRequest, kind: str) -> HttpResponse:
-    """Answers for scripts: a job's progress, an upload, a refusal."""
+    """Answers for scripts: a job's progress, an upload, a refusal, a log-in that ran out."""
     if kind == "job":
         job = Job("/style/job/", "正在读取", percent=timezone.now().second * 100 // 59)
         return render(request, "web/components/job.html", {"job": job})
@@ -106,6 +106,8 @@ def style_answer(request: HttpRequest, kind: str) -> HttpResponse:
             sentence = "这种文件不收，请传照片、pdf、docx 或 xlsx。"
             return HttpResponse(sentence, status=422, content_type=PLAIN)
         return JsonResponse({"id": str(file.size), "name": file.name, "thumb": ""})
+    if kind == "expired":
+        return HttpResponse("登录已过期，请重新登录。", status=401, content_type=PLAIN)
     if kind == "refuse":
         sentence = "问题2026-000118现在是“待复核”，不能“上报整改情况”；请刷新页面看最新情况。"
         return HttpResponse(sentence, status=409, content_type=PLAIN)

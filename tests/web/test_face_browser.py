@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browsing import Watch
 
@@ -239,3 +239,43 @@ def test_a_plain_form_that_led_to_a_page_of_ours_is_forgotten_and_an_error_page_
     guide.goto("/style/")
     expect(form.locator(".draft-note")).to_have_count(0)
     expect(form.get_by_label("整改措施")).to_have_value("")
+
+
+def idle_after(page: Page, seconds: int) -> None:
+    """Open the guide as if the session ended after so many idle seconds."""
+
+    def shorten(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('data-idle="0"', f'data-idle="{seconds}"'))
+
+    page.route("**/style/", shorten)
+    page.goto("/style/")
+
+
+def test_a_log_in_that_ran_out_is_renewed_in_place_and_the_form_is_whole(guide, watch: Watch):
+    watch.allow("401")
+    form = guide.locator("form[data-draft='style-guide']")
+    form.get_by_label("整改措施").fill("清扫大厅")
+    guide.get_by_role("button", name="登录过期的操作").click()
+    dialog = guide.locator("#relogin")
+    expect(dialog).to_contain_text("页面上已填的内容都在")
+    dialog.get_by_label("密码").fill("示例密码")
+    dialog.get_by_role("button", name="登录并继续").click()
+    expect(dialog).to_be_hidden()
+    expect(guide.locator(".toast-line")).to_contain_text("已重新登录")
+    expect(form.get_by_label("整改措施")).to_have_value("清扫大厅")
+
+
+def test_somebody_idle_is_warned_first_and_may_stay(open_page):
+    page = open_page("desktop")
+    idle_after(page, 121)
+    warning = page.locator("#idle-warning")
+    expect(warning).to_be_visible(timeout=12_000)
+    page.get_by_role("button", name="继续使用").click()
+    expect(warning).to_be_hidden()
+
+
+def test_time_up_asks_for_the_password_over_the_page(open_page):
+    page = open_page("desktop")
+    idle_after(page, 2)
+    expect(page.locator("#relogin")).to_be_visible(timeout=12_000)
