@@ -10,7 +10,7 @@ CREATE VIRTUAL TABLE problems_search USING fts5(
 POSTGRESQL = (
     """
     CREATE TABLE problems_search (
-        problem_id bigint PRIMARY KEY REFERENCES problems_problem (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        problem_id bigint PRIMARY KEY,
         grams text[] NOT NULL
     )
     """,
