@@ -188,3 +188,11 @@ def test_an_error_leads_to_its_field_and_is_read_with_it():
     assert 'aria-describedby="id_person_error"' in drawn
     assert 'id="id_person_error"' in drawn
     assert "还有 3 处要改" in drawn
+
+
+def test_a_fault_of_the_whole_form_alone_is_said_without_counting():
+    form = Sample({"person": "甲", "day": "2026-10-08", "lead": "1"})
+    form.refuse("登录名或密码不对，请重新输入。", {})
+    drawn = draw("{% error_summary form %}", form=form)
+    assert "登录名或密码不对" in drawn
+    assert "处要改" not in drawn

@@ -221,7 +221,9 @@ def field(bound: BoundField, css: str = "", phrases: Sequence[str] = ()) -> dict
 @register.inclusion_tag(f"{COMPONENTS}/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
     """What stops the form, on top, each line leading to its field."""
-    return {"form": form, "count": sum(len(errors) for errors in form.errors.values())}
+    count = sum(len(errors) for errors in form.errors.values())
+    on_top = form.non_field_errors()
+    return {"form": form, "count": count, "only": on_top[0] if count == len(on_top) == 1 else ""}
 
 
 @register.inclusion_tag(f"{COMPONENTS}/drop_zone.html")

@@ -10,6 +10,8 @@ import "./lightbox.js";
 import "./fields.js";
 import "./bulk.js";
 import "./pane.js";
+import "./picker.js";
+import "./mydrafts.js";
 import "./chart.js";
 import "./copy.js";
 import "./session.js";
