@@ -23,7 +23,7 @@ FILLED_IN = ("accept", "measure", "confirm", "submit", "endorse", "decline", "re
 URGENCY = (
     "decide_extension", "decide_suspension", "answer_referral", "close_referral", "dispatch", "accept", "sign",
     "endorse", "verify", "strike_off", "submit", "confirm", "measure", "record_issuer_answer", "uphold_dispute",
-    "forward_dispute", "resume",
+    "refuse_dispute", "forward_dispute", "resume",
 )  # fmt: skip
 DANGEROUS = {"void", "return", "send_back", "decline", "drop_unit"}
 

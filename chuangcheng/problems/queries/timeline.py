@@ -113,7 +113,8 @@ def done_words(step: Step, names: dict[int, str]) -> str:
 
 def written(step: Step) -> str:
     """What was written, the plain words first, then what needs a label; an erased text says so."""
-    lines = [step.words[name] for name in PLAIN_WORDS if step.words.get(name)]
+    plain = ("note",) if step.move == "register" else PLAIN_WORDS
+    lines = [step.words[name] for name in plain if step.words.get(name)]
     lines += [f"{label}：{step.words[name]}" for name, label in WORDS_LABELS.items() if step.words.get(name)]
     lines += [
         f"{label}由“{step.words.get(f'old_{name}') or '空'}”改为“{step.words.get(f'new_{name}') or '空'}”"

@@ -67,6 +67,7 @@ class MoveForm(OfficeForm):
     words_help: ClassVar[str] = ""
     zones: ClassVar[tuple[str, ...]] = ()
     has_words: ClassVar[bool] = True
+    folded: ClassVar[tuple[str, ...]] = ()  # asked for seldom: behind 更多
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -107,6 +108,19 @@ class MoveForm(OfficeForm):
     def wishes(self) -> dict[str, Any]:
         """The move's own arguments."""
         return {}
+
+    def shown_fields(self) -> list[forms.BoundField]:
+        """The fields that are always in sight."""
+        return [one for one in self if one.name not in self.folded]
+
+    def folded_fields(self) -> list[forms.BoundField]:
+        """The fields behind 更多."""
+        return [one for one in self if one.name in self.folded]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something behind 更多 is filled in or wrong."""
+        return any(one.errors or one.value() for one in self.folded_fields())
 
     def upload_zones(self) -> list[Zone]:
         """Where files may be dropped, with what is there already."""

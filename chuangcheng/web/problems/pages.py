@@ -27,7 +27,6 @@ FIXED_VIEWS = (
     ("三天内到期", "due=three&sort=desk"),
     ("未销号", "state=open"),
 )
-TOO_FEW = ("分管领导", "verifier")
 
 
 @signed_in
@@ -36,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """工作台: what is mine to do now, in one look."""
     by, at = who(request), now(request)
     context = {"bench": workbench(by=by, at=at) if by.standings else None, "at": at, "may_register": may_register(by)}
+    context["move_names"] = {code: page.name for code, page in PAGES.items()}
     return render(request, "web/problems/desk.html", context)
 
 
