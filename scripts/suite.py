@@ -12,7 +12,7 @@ from scripts.set_up import ROOT, VENV
 
 PYTHON = str(VENV / "bin" / "python")
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--maxfail=25", "--durations=8", "-p", "no:cacheprovider"]
-PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+PARALLEL = ["-n", "2", "--dist", "worksteal"]
 DATABASE = "CHUANGCHENG_TEST_DATABASE"
 PARTS: dict[str, tuple[list[str], dict[str, str]]] = {
     "checks": ([PYTHON, "-m", "scripts.check"], {}),
