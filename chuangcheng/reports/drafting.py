@@ -99,7 +99,8 @@ def duty(draft: Draft) -> Spans:
     led = f"由分管领导{'、'.join(leaders)}{'分别' if len(leaders) > 1 else ''}负责，" if leaders else ""
     return (
         Words(
-            f"对照清单，每个问题都明确了牵头单位、责任人、整改措施和整改时限，{led}{named}{'分别' if len(units) > 1 else ''}牵头，"
+            "对照清单，每个问题都明确了牵头单位、责任人、整改措施和整改时限，"
+            f"{led}{named}{'分别' if len(units) > 1 else ''}牵头，"
         ),
         Words("登记台账，整改一个、复核一个、销号一个。"),
     )

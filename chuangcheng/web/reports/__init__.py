@@ -1,0 +1,1 @@
+"""Pages of documents: reports, letters, papers; and the sheets that go out."""
