@@ -88,7 +88,7 @@ def _write_rows(book: Any, sheet: Any, columns: Sequence[Column], rows: Iterable
             )
         for col, (kind, value) in enumerate(zip(kinds, row, strict=True)):
             style = signs.get(value[:1], formats[kind]) if kind == "state" and isinstance(value, str) else formats[kind]
-            _put(sheet, at, col, value, style, zone)
+            _put(sheet, at, col, value, style=style, zone=zone)
     return at - 2
 
 
@@ -147,7 +147,7 @@ def open_rows_xlsx(
         for col, column in enumerate(columns):
             value = row.get(column.key)
             style = (day if column is open_rows.DONE_ON else free) if column.editable else locked
-            _put(sheet, at, col, value, moment if isinstance(value, datetime) else style, zone)
+            _put(sheet, at, col, value, style=moment if isinstance(value, datetime) else style, zone=zone)
         _raise_row(sheet, at, row)
         last = at
     _ask_for_dates(sheet, last)
@@ -199,7 +199,7 @@ def _head(book: Any, sheet: Any, title: str, note: str, titles: Sequence[str], *
     sheet.freeze_panes(3, 0)
 
 
-def _put(sheet: Any, row: int, col: int, value: Value, style: Any, zone: tzinfo) -> None:
+def _put(sheet: Any, row: int, col: int, value: Value, *, style: Any, zone: tzinfo) -> None:
     if value is None or value == "":
         sheet.write_blank(row, col, None, style)
     elif isinstance(value, str):
