@@ -1,0 +1,172 @@
+"""What a typesetter decides before the renderer draws: numbers of headings, line breaks of titles, indents."""
+
+import datetime
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import cn2an
+
+from chuangcheng.reports.documents.blocks import Attachment, Block, Document, Heading, ListBlock, Spans, Words
+from chuangcheng.reports.documents.measures import MARK_LARGEST_PT, TEXT_WIDTH_PT, TITLE_CHARACTERS
+
+NEVER_FIRST = "，。、；：？！）】》〉」』”’…—的了和与及"
+NEVER_LAST = "（【《〈「『“‘第"
+GOOD_ENDS = "，、；：》”）的"
+
+
+def printable(text: str) -> str:
+    """Text without what no renderer can print: control characters, lone surrogates, byte-order marks.
+
+    Tabs and line breaks become one space; Excel and chat programs paste all of them.
+    """
+    kept = (" " if char in "\t\n\r\u2028\u2029\x0b" else char for char in text.replace("\r\n", "\n"))
+    return "".join(char for char in kept if _can_be_printed(char))
+
+
+def _can_be_printed(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cs"} and char not in "\ufeff\ufffe\uffff"
+
+
+def chinese_number(number: int) -> str:
+    """1 → 一, 21 → 二十一."""
+    text = str(cn2an.an2cn(number, "low"))
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def heading_mark(level: int, number: int) -> str:
+    """一、（一）1.（1）of the standard."""
+    if level == 1:
+        return f"{chinese_number(number)}、"
+    if level == 2:
+        return f"（{chinese_number(number)}）"
+    return f"{number}." if level == 3 else f"（{number}）"
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
+    """Each block with its mark: the number of a heading, nothing for all others.
+
+    A heading starts the count of the levels under it anew; an unnumbered heading counts for nothing.
+    """
+    counts = [0, 0, 0, 0]
+    for block in blocks:
+        if not isinstance(block, Heading) or not block.numbered:
+            yield block, ""
+            continue
+        counts[block.level - 1] += 1
+        counts[block.level :] = [0] * (4 - block.level)
+        yield block, heading_mark(block.level, counts[block.level - 1])
+
+
+def list_paragraphs(block: ListBlock) -> list[Spans]:
+    """The paragraphs of a list, marks put in front of the items."""
+    marked = [(Words(_list_mark(block, number)), *item) for number, item in enumerate(block.items, start=1)]
+    if block.run_on:
+        return [tuple(span for item in marked for span in item)] if marked else []
+    return [tuple(item) for item in marked]
+
+
+def _list_mark(block: ListBlock, number: int) -> str:
+    if block.marks == "firstly":
+        return f"{chinese_number(number)}是"
+    if block.marks == "arabic":
+        return f"{number}."
+    return f"（{number}）" if block.marks == "paren" else ""
+
+
+def width(text: str) -> float:
+    """Width of a text in characters of its own size; letters and digits count a half."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def title_lines(title: str, *, most: int = TITLE_CHARACTERS) -> list[str]:
+    """A title broken into balanced lines of at most `most` characters; breaks the writer made are kept.
+
+    No line starts with a mark that closes or ends with one that opens, as 7.3.1 asks for whole words.
+    """
+    parts = [printable(part) for part in title.splitlines() if part.strip()]
+    if len(parts) > 1 or width(title) <= most:
+        return parts or [""]
+    lines = -(-int(width(title) * 2) // (most * 2))
+    return _balanced(parts[0], lines=lines, most=most)
+
+
+def _balanced(text: str, *, lines: int, most: int) -> list[str]:
+    if lines == 1 or len(text) < 2:
+        return [text]
+    target = width(text) / lines
+    fits = [at for at in range(1, len(text)) if width(text[:at]) <= most] or [most]
+    best = min(fits, key=lambda at: _break_cost(text, at, target))
+    rest = text[best:]
+    more = max(lines - 1, -(-int(width(rest) * 2) // (most * 2)))
+    return [text[:best], *_balanced(rest, lines=more, most=most)]
+
+
+def _break_cost(text: str, at: int, target: float) -> float:
+    before, after = text[at - 1], text[at]
+    cost = abs(width(text[:at]) - target)
+    if after in NEVER_FIRST or before in NEVER_LAST or (_is_latin(before) and _is_latin(after)):
+        cost += 100
+    if before.isdigit() or after.isdigit():
+        cost += 6
+    return cost - (3 if before in GOOD_ENDS else 0)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def mark_size(issuer: str) -> float:
+    """Points of the red 发文机关标志: as large as fits on one line."""
+    return min(MARK_LARGEST_PT, round(TEXT_WIDTH_PT / max(width(issuer), 1) - 0.25, 1))
+
+
+def chinese_date(day: datetime.date) -> str:
+    """2026年1月5日: full year, no padded month or day (7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """落款 as right indents in characters of 3号."""
+
+    signature: str
+    date: str
+    signature_right: float
+    date_right: float
+
+
+def sign_off(document: Document) -> SignOff | None:
+    """Where signature and date stand; nothing when the document has neither.
+
+    With a seal the date ends four characters in and the signature is centred over it (7.3.5.1). Without, the
+    signature ends two in and the date starts two right of it; a longer date ends two in instead (7.3.5.2).
+    """
+    date = chinese_date(document.date) if document.date else ""
+    signature = printable(document.signature)
+    if not signature and not date:
+        return None
+    long, short = width(signature), width(date)
+    if not date or not signature:
+        right = 4.0 if document.sealed else 2.0
+        return SignOff(signature, date, right, right)
+    if document.sealed:
+        date_right = max(4.0, (long - short) / 2)
+        return SignOff(signature, date, date_right + (short - long) / 2, date_right)
+    if long - short >= 2:
+        return SignOff(signature, date, 2.0, long - short)
+    return SignOff(signature, date, 4.0 + short - long, 2.0)
+
+
+def attachment_names(attachments: tuple[Attachment, ...]) -> list[tuple[str, str]]:
+    """附件说明 as (label, name): the label stands on the first line only and several names are numbered."""
+    several = len(attachments) > 1
+    return [
+        ("附件：" if number == 1 else "", f"{number}. {one.title}" if several else one.title)
+        for number, one in enumerate(attachments, start=1)
+    ]
+
+
+def attachment_label(attachments: tuple[Attachment, ...], number: int) -> str:
+    """附件 for the only one, 附件1, 附件2 … for several."""
+    return f"附件{number}" if len(attachments) > 1 else "附件"
