@@ -8,7 +8,7 @@ import typer
 from django.core.management import CommandError, execute_from_command_line
 from django.db import DatabaseError
 
-from chuangcheng.cli import accounts, keeping, proving, serving, starting
+from chuangcheng.cli import accounts, keeping, lists, proving, serving, starting
 from chuangcheng.cli.speaking import complain
 from chuangcheng.rules.refusals import Refused
 
@@ -31,6 +31,7 @@ app.command("serve")(serving.serve)
 app.command("web")(serving.web)
 app.command("worker")(serving.worker)
 app.command("sweep")(serving.sweep)
+app.command("import-list")(lists.import_list)
 app.command("verify")(proving.verify)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)

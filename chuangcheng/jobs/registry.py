@@ -6,4 +6,8 @@ run again after a crash, so it must be safe to repeat: find what it made before,
 
 TASKS: dict[str, str] = {
     "verify": "chuangcheng.jobs.tasks_audit.verify",
+    "stage_import": "chuangcheng.jobs.tasks_lists.stage_import",
+    "import_list": "chuangcheng.jobs.tasks_lists.import_list",
+    "rebuild_sights": "chuangcheng.jobs.upkeep.rebuild_sights_task",
+    "recompute_deadlines": "chuangcheng.jobs.upkeep.recompute_task",
 }
