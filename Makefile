@@ -1,6 +1,8 @@
 # Everything a fresh machine needs is git, make and Python 3.11 with pip and venv.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+# Every start of Python would compile everything again.
+export PYTHONDONTWRITEBYTECODE :=
 SERVE ?= 1
 
 .PHONY: setup demo test check bench prove lock docs

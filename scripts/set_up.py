@@ -100,7 +100,8 @@ def install(name: str) -> None:
     uv = VENV / "bin" / "uv"
     if uv.exists() and WITHOUT_UV not in os.environ:
         try:
-            call(uv, "pip", *arguments, "--python", PYTHON, environment=index_environment() | {"UV_LINK_MODE": "copy"})
+            options = ["--python", str(PYTHON), "--compile-bytecode"]
+            call(uv, "pip", *arguments, *options, environment=index_environment() | {"UV_LINK_MODE": "copy"})
             return
         except subprocess.CalledProcessError:
             say("  uv 没有装成，改用 pip……")
