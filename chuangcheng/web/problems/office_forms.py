@@ -1,6 +1,6 @@
 """Forms of the moves made by offices, verifiers and leaders."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -47,7 +47,7 @@ class Dispatch(RuleFields, MoveForm):
     """交办."""
 
     has_words = False
-    folded = ("leader_post", "leader_name", "person_name", "verifier")
+    folded: ClassVar[tuple[str, ...]] = ("leader_post", "leader_name", "person_name", "verifier")
     field_order = ["lead", "co_leads", "assists", "kind", "rule_clock", "rule_amount", "rule_moment", "requirement"]
 
     lead = unit_field("第一牵头单位")

@@ -18,6 +18,7 @@ from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.pieces import Entry, Photo, SavedView
 from chuangcheng.web.problems.filters import filter_from, filters_for, query_text
 from chuangcheng.web.problems.move_pages import FIRST_IN_BULK, IN_BULK, PAGES
+from chuangcheng.web.problems.several import STEPS
 from chuangcheng.web.signs import tone_of
 
 FIXED_VIEWS = (
@@ -34,7 +35,11 @@ FIXED_VIEWS = (
 def desk(request: HttpRequest) -> HttpResponse:
     """工作台: what is mine to do now, in one look."""
     by, at = who(request), now(request)
-    context = {"bench": workbench(by=by, at=at) if by.standings else None, "at": at, "may_register": may_register(by)}
+    context: dict[str, Any] = {
+        "bench": workbench(by=by, at=at) if by.standings else None,
+        "at": at,
+        "may_register": may_register(by),
+    }
     context["move_names"] = {code: page.name for code, page in PAGES.items()}
     return render(request, "web/problems/desk.html", context)
 
@@ -128,6 +133,7 @@ def page_context(page: ProblemPage, *, at: datetime, mine: frozenset[int]) -> di
         "entries": [_entry(happened) for happened in page.timeline],
         "papers": [(a, reverse("evidence_original", args=[a.file_id])) for a in page.papers],
         "measures": _measure_groups(page),
+        "several": "office" in page.scene.by.roles and row.state in STEPS and not row.follows,
         "clock_stands": row.time_left is not None,
         "settled": row.state in {"struck_off", "void"} or row.time_left is not None,
     }

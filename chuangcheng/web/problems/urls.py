@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from chuangcheng.web.problems import bulk, moves, pages, registering, views
+from chuangcheng.web.problems import bulk, heap, moves, pages, registering, several, views
 
 urlpatterns = [
     path("", pages.desk, name="desk"),
     path("problems/", pages.ledger_page, name="ledger"),
     path("problems/new/", registering.register_page, name="register"),
+    path("problems/photos/", heap.photos, name="photos"),
     path("problems/deadline/", moves.deadline_preview, name="deadline_preview"),
     path("problems/figures/", moves.figures, name="figures"),
     path("problems/views/", views.save, name="save_view"),
     path("problems/views/<int:view_id>/drop/", views.drop, name="drop_view"),
     path("problems/bulk/<str:code>/", bulk.bulk, name="bulk"),
     path("problems/<str:number>/", pages.problem, name="problem"),
+    path("problems/<str:number>/several/", several.several, name="several"),
     path("problems/<str:number>/moves/<str:code>/", moves.move, name="move"),
 ]

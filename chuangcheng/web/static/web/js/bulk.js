@@ -30,6 +30,7 @@ behaviour("form[data-bulk]", (form) => {
   });
   if (all) all.addEventListener("change", () => { ticks().forEach((box) => { box.checked = all.checked; }); show(); });
   form.addEventListener("change", show);
+  form.addEventListener("htmx:afterSwap", show);
   form.querySelectorAll("[data-untick-all]").forEach((button) => button.addEventListener("click", () => {
     ticks().forEach((box) => { box.checked = false; });
     show();

@@ -99,6 +99,7 @@ behaviour("select[data-picker]", (select) => {
   select.addEventListener("change", draw);
   select.addEventListener("focus", () => find.focus());
   draw();
+  if (document.activeElement === select) find.focus();
 });
 
 // A time limit shows only what its clock needs.
