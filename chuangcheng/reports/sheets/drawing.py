@@ -3,24 +3,20 @@
 Lengths are EMU (9525 to a pixel, 12700 to a point).
 """
 
-import hashlib
 import posixpath
 from collections.abc import Callable
-from pathlib import Path
 
 from lxml import etree
 
 from chuangcheng.reports.sheets.grid import Grid
-from chuangcheng.reports.sheets.packages import OFFICE, Links, Package, declare_types
+from chuangcheng.reports.sheets.packages import OFFICE, Links, Media, Package, declare_types
 from chuangcheng.reports.sheets.photo_layout import CAPTION, Spot
 from chuangcheng.reports.sheets.texts import clean
-from chuangcheng.rules.refusals import Refused
 
 XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 ART = "http://schemas.openxmlformats.org/drawingml/2006/main"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 PIXEL, POINT = 9525, 12_700
-_HEADS = ((b"\xff\xd8\xff", "jpeg", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "png", "image/png"))
 
 _ANCHOR = """<xdr:oneCellAnchor xmlns:xdr="{XDR}" xmlns:a="{ART}" xmlns:r="{OFFICE}"><xdr:from><xdr:col>{col}</xdr:col>
 <xdr:colOff>{x}</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>{y}</xdr:rowOff></xdr:from>
@@ -55,15 +51,14 @@ class Drawing:
             self._root = package.tree(part)
         self._part = part
         self._links = Links(package, part)
-        self._media: dict[str, str] = {}
-        self._types: dict[str, str] = {}
+        self._media = Media(package, self._links, stem="xl/media/answer")
         ids = [int(each.get("id", 0)) for each in self._root.iter(f"{{{XDR}}}cNvPr") if each.get("id", "0").isdigit()]
         self._next = max([1, *ids]) + 1
 
     def add(self, spot: Spot, *, row: int, col: int) -> None:
         """A photo and its caption, the spot counted from the upper left corner of the cell (row from 1)."""
         photo = spot.photo
-        link = self._link_of(photo.path)
+        link = self._media.link_of(photo.path)
         name = clean(photo.caption) or "整改照片"
         size = {"cx": spot.width * PIXEL, "cy": spot.height * PIXEL}
         what = _PICTURE.format(id=self._next, link=link, **size)
@@ -94,25 +89,9 @@ class Drawing:
             each.set("descr", name)
         self._next += 1
 
-    def _link_of(self, path: Path) -> str:
-        """The relationship to a picture; the same picture twice is kept once."""
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            file.seek(0)
-            head = file.read(16)
-        if digest not in self._media:
-            kind = next((each for each in _HEADS if head.startswith(each[0])), None)
-            if kind is None:
-                raise Refused("照片不是JPEG或PNG，放不进表格；请换一张照片。", code="photo_not_for_sheets")
-            part = self._package.free_name("xl/media/answer", kind[1])
-            self._package.put(part, path)
-            self._types[kind[1]] = kind[2]
-            self._media[digest] = self._links.add("image", part)
-        return self._media[digest]
-
     def save(self) -> None:
         self._package.put_tree(self._part, self._root)
-        declare_types(self._package, defaults=self._types, overrides=self._overrides)
+        declare_types(self._package, defaults=self._media.types, overrides=self._overrides)
 
 
 def keep_sizes(package: Package, grid: Grid, sheet_links: Links) -> None:

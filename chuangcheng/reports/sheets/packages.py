@@ -1,5 +1,6 @@
 """A zipped office document of which a few parts are replaced and every other part stays as it is."""
 
+import hashlib
 import os
 import posixpath
 import shutil
@@ -15,6 +16,7 @@ LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 LARGEST_XML = 300_000_000
 DOCUMENT = "officeDocument"
+_PICTURES = ((b"\xff\xd8\xff", "jpeg", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "png", "image/png"))
 
 
 def damaged() -> Refused:
@@ -138,6 +140,31 @@ class Links:
     def _resolved(self, link: etree._Element) -> str:
         way = posixpath.join("/", self._folder, str(link.get("Target")))
         return posixpath.normpath(way).lstrip("/")
+
+
+class Media:
+    """Pictures put beside a document's own; the same picture twice is kept once. `types` are what to declare."""
+
+    def __init__(self, package: Package, links: Links, *, stem: str) -> None:
+        self._package, self._links, self._stem = package, links, stem
+        self._known: dict[str, str] = {}
+        self.types: dict[str, str] = {}
+
+    def link_of(self, path: Path) -> str:
+        """The relationship id of a picture on disk; Refused when it is no JPEG or PNG."""
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            head = file.read(16)
+        if digest not in self._known:
+            kind = next((each for each in _PICTURES if head.startswith(each[0])), None)
+            if kind is None:
+                raise Refused("照片不是JPEG或PNG，放不进回复表；请换一张照片。", code="photo_not_for_sheets")
+            part = self._package.free_name(self._stem, kind[1])
+            self._package.put(part, path)
+            self.types[kind[1]] = kind[2]
+            self._known[digest] = self._links.add("image", part)
+        return self._known[digest]
 
 
 def declare_types(package: Package, *, defaults: dict[str, str], overrides: dict[str, str]) -> None:

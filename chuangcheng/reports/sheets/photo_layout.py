@@ -23,10 +23,10 @@ class Spot:
     height: int
 
 
-def column_width(most: int) -> float:
+def column_width(most: int) -> int:
     """Characters a new photo column needs where a row has `most` photos: one or two beside each other."""
     beside = 2 if most > 1 else 1
-    return round((beside * (THUMB + GAP) + GAP - 5) / 7, 2)
+    return (beside * (THUMB + GAP) + GAP) // 7 + 1
 
 
 def lay_out(photos: Sequence[Photo], *, width: float) -> tuple[list[Spot], int]:

@@ -168,11 +168,10 @@ class _Work:
         self.written[row, col] = text
 
     def raise_for_text(self) -> None:
-        """Rows with a height of their own, and merged ones, do not grow by themselves when the file is opened."""
+        """Not every program lets rows grow when it opens a file, and none does where cells are merged."""
         for row, col in self.written:
             block = self._block_of(row, col)
-            if block.bottom > block.top or block.right > block.left or self.grid.has_own_height(row):
-                self._raise(block.top, block.bottom, self._height_of_text(row, col))
+            self._raise(block.top, block.bottom, self._height_of_text(row, col))
 
     def _block_of(self, row: int, col: int) -> Block:
         block = self.grid.block_at(row, col)
@@ -197,7 +196,8 @@ class _Work:
         if self.grid.has_own_height(row):
             return points
         alone = [col for col in self.grid.cells(row) if self.grid.block_at(row, col) == Block(row, col, row, col)]
-        return max([points, *(self._height_of_text(row, col) for col in alone if self.sheet.text(row, col))])
+        spoken = [col for col in alone if self.sheet.text(row, col) and not self.sheet.is_taken(row, col)]
+        return max([points, *(self._height_of_text(row, col) for col in spoken)])
 
     def lay_photos(self, col: int) -> None:
         """Photos beside their rows, in the column's width; rows are raised first, for places depend on heights."""

@@ -1,0 +1,172 @@
+"""One table of a docx as rows and grid columns, edited in place. Rows count from 1, columns from 0, lengths in twips.
+
+Rows are counted as the import counts them: tracked deletions do not, rows of nested tables do not.
+"""
+
+from copy import deepcopy
+
+from lxml import etree
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_ROOM_LEFT = 0.45
+"""The share of the table's width its old columns keep at least."""
+
+
+def w(name: str) -> str:
+    return f"{{{WORD}}}{name}"
+
+
+class WordTable:
+    """A w:tbl with its cells found by row and column."""
+
+    def __init__(self, table: etree._Element) -> None:
+        self._table = table
+        deleted = f"{w('trPr')}/{w('del')}"
+        self.rows = [row for row in table.iter(w("tr")) if _owner(row, "tbl") is table and row.find(deleted) is None]
+        self._cells = [self._cells_of(row) for row in self.rows]
+
+    @property
+    def width(self) -> int:
+        """Grid columns in the widest row."""
+        return max((max(cells, default=-1) + _span(cells[max(cells)]) for cells in self._cells if cells), default=0)
+
+    def cell(self, row: int, col: int) -> etree._Element | None:
+        """The cell over a grid column; where cells are merged downwards, the uppermost."""
+        if not 1 <= row <= len(self.rows):
+            return None
+        found = next((at for at, each in self._cells[row - 1].items() if at <= col < at + _span(each)), None)
+        if found is None:
+            return None
+        while row > 1 and is_continued(self._cells[row - 1][found]) and found in self._cells[row - 2]:
+            row -= 1
+        return self._cells[row - 1][found]
+
+    def bottom(self, row: int) -> int:
+        """The last row the first cell of `row` reaches down to."""
+        first = min(self._cells[row - 1], default=0) if 1 <= row <= len(self.rows) else 0
+        while row < len(self.rows) and first in self._cells[row] and is_continued(self._cells[row][first]):
+            row += 1
+        return row
+
+    def col_width(self, col: int) -> int:
+        """Width of a grid column; 1,500 where the table does not say."""
+        columns = self._table.findall(f"{w('tblGrid')}/{w('gridCol')}")
+        return int(float(columns[col].get(w("w")) or 1500)) if col < len(columns) else 1500
+
+    def append_column(self, width: int) -> int:
+        """A column at the right, its cells made like their left neighbours; the other columns make room for it."""
+        col = self.width
+        self._make_room(width)
+        grid = self._table.find(w("tblGrid"))
+        if grid is not None:
+            etree.SubElement(grid, w("gridCol")).set(w("w"), str(width))
+        for row, cells in zip(self.rows, self._cells, strict=True):
+            if cells:
+                neighbour = cells[max(cells)]
+                made = _cell_like(neighbour, width)
+                neighbour.addnext(made)
+                cells[col] = made
+            else:
+                cells[col] = etree.SubElement(row, w("tc"))
+                etree.SubElement(cells[col], w("p"))
+        return col
+
+    def merge_down(self, col: int, top: int, bottom: int) -> None:
+        for row in range(top, bottom + 1):
+            properties = self._cells[row - 1][col].find(w("tcPr"))
+            if properties is not None:
+                merged = etree.Element(w("vMerge"))
+                if row == top:
+                    merged.set(w("val"), "restart")
+                before = properties.findall(w("tcW")) + properties.findall(w("gridSpan"))
+                properties.insert(properties.index(before[-1]) + 1 if before else 0, merged)
+
+    def _make_room(self, width: int) -> None:
+        columns = self._table.findall(f"{w('tblGrid')}/{w('gridCol')}")
+        total = sum(int(float(each.get(w("w")) or 0)) for each in columns)
+        if total <= 0:
+            return
+        factor = max((total - width) / total, _ROOM_LEFT)
+        widths = [cell.find(f"{w('tcPr')}/{w('tcW')}") for cells in self._cells for cell in cells.values()]
+        said = [each for each in widths if each is not None and each.get(w("type")) == "dxa"]
+        for each in [*columns, *said]:
+            each.set(w("w"), str(round(int(float(each.get(w("w")) or 0)) * factor)))
+
+    def _cells_of(self, row: etree._Element) -> dict[int, etree._Element]:
+        before = row.find(f"{w('trPr')}/{w('gridBefore')}")
+        col = int(before.get(w("val")) or 0) if before is not None else 0
+        found = {}
+        for cell in row.iter(w("tc")):
+            if _owner(cell, "tr") is row:
+                found[col] = cell
+                col += _span(cell)
+        return found
+
+
+def cell_text(cell: etree._Element | None) -> str:
+    return "" if cell is None else "".join(each.text or "" for each in cell.iter(w("t")))
+
+
+def is_taken(cell: etree._Element) -> bool:
+    """A picture, a form field, a nested table or the like lives in the cell."""
+    held = {"drawing", "pict", "object", "tbl", "sdt", "fldChar", "fldSimple"}
+    return any(isinstance(each.tag, str) and etree.QName(each).localname in held for each in cell.iter())
+
+
+def is_continued(cell: etree._Element) -> bool:
+    merged = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+    return merged is not None and merged.get(w("val")) in (None, "continue")
+
+
+def write_lines(cell: etree._Element, lines: list[str], *, like: etree._Element | None) -> None:
+    """Replace the cell's words; they are set as the cell's own were, else as in the cell `like`."""
+    pattern = next((each for each in (cell, like) if each is not None and each.find(f".//{w('r')}") is not None), cell)
+    paragraph_look = cell.find(f"{w('p')}/{w('pPr')}")
+    if paragraph_look is None and pattern is not cell:
+        paragraph_look = pattern.find(f"{w('p')}/{w('pPr')}")
+    run_look = pattern.find(f".//{w('r')}/{w('rPr')}")
+    for old in cell.findall(w("p")):
+        cell.remove(old)
+    paragraph = etree.SubElement(cell, w("p"))
+    if paragraph_look is not None:
+        paragraph.append(deepcopy(paragraph_look))
+        for numbering in paragraph[0].findall(w("numPr")):
+            paragraph[0].remove(numbering)
+    run = etree.SubElement(paragraph, w("r"))
+    if run_look is not None:
+        run.append(deepcopy(run_look))
+    for index, line in enumerate(lines):
+        if index:
+            etree.SubElement(run, w("br"))
+        text = etree.SubElement(run, w("t"))
+        text.text = line
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _cell_like(neighbour: etree._Element, width: int) -> etree._Element:
+    """An empty cell with the neighbour's borders, shading and alignment, one column wide."""
+    made = etree.Element(w("tc"))
+    properties = neighbour.find(w("tcPr"))
+    properties = etree.Element(w("tcPr")) if properties is None else deepcopy(properties)
+    for name in ("tcW", "gridSpan", "vMerge", "hMerge"):
+        for each in properties.findall(w(name)):
+            properties.remove(each)
+    size = etree.Element(w("tcW"))
+    size.set(w("w"), str(width))
+    size.set(w("type"), "dxa")
+    properties.insert(1 if properties.find(w("cnfStyle")) is not None else 0, size)
+    made.append(properties)
+    paragraph = etree.SubElement(made, w("p"))
+    look = neighbour.find(f"{w('p')}/{w('pPr')}")
+    if look is not None:
+        paragraph.append(deepcopy(look))
+    return made
+
+
+def _owner(element: etree._Element, name: str) -> etree._Element | None:
+    return next(element.iterancestors(w(name)), None)
+
+
+def _span(cell: etree._Element) -> int:
+    span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+    return max(int(span.get(w("val")) or 1), 1) if span is not None else 1
