@@ -12,7 +12,6 @@ setup:            ## make .venv, install what the product runs on (skipped where
 	@$(PYTHON) scripts/set_up.py
 
 demo: setup       ## play the hospital's case and serve it; SERVE=0 leaves out serving
-	@$(BIN)/chuangcheng manage migrate --no-input --verbosity 0
 	@$(BIN)/chuangcheng demo $(if $(filter 0,$(SERVE)),--no-serve)
 
 test:             ## install what tests need, then check and the whole suite on both databases
