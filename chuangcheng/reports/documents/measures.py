@@ -77,3 +77,9 @@ def points(millimetres: float) -> float:
 
 def emus(millimetres: float) -> int:
     return round(millimetres * 36000)
+
+
+def photo_box(count: int, width: float) -> tuple[float, float]:
+    """Millimetres a photo may take when `count` stand in a row."""
+    across = (width - PHOTO_GAP_MM * count) / count
+    return across, min(PHOTO_HEIGHT_MM if count > 1 else PHOTO_HEIGHT_MM * 1.6, across * 1.2)

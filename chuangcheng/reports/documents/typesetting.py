@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 import cn2an
 
-from chuangcheng.reports.documents.blocks import Attachment, Block, Document, Heading, ListBlock, Spans, Words
+from chuangcheng.reports.documents.blocks import Attachment, Block, Document, Heading, ListBlock, SignCell, Spans, Words
 from chuangcheng.reports.documents.measures import MARK_LARGEST_PT, TEXT_WIDTH_PT, TITLE_CHARACTERS
 
 NEVER_FIRST = "，。、；：？！）】》〉」』”’…—的了和与及"
 NEVER_LAST = "（【《〈「『“‘第"
 GOOD_ENDS = "，、；：》”）的"
+SPACE = "\u3000"
+DATE_LINE = f"年{SPACE}{SPACE}月{SPACE}{SPACE}日{SPACE}"
 
 
 def printable(text: str) -> str:
-    """Text without what no renderer can print: control characters, lone surrogates, byte-order marks.
+    """Text without what no renderer can print: control and zero-width characters, lone surrogates.
 
     Tabs and line breaks become one space; Excel and chat programs paste all of them.
     """
@@ -25,7 +27,7 @@ def printable(text: str) -> str:
 
 
 def _can_be_printed(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cs"} and char not in "\ufeff\ufffe\uffff"
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"} and char not in "\ufe0e\ufe0f\ufffe\uffff"
 
 
 def chinese_number(number: int) -> str:
@@ -170,3 +172,9 @@ def attachment_names(attachments: tuple[Attachment, ...]) -> list[tuple[str, str
 def attachment_label(attachments: tuple[Attachment, ...], number: int) -> str:
     """附件 for the only one, 附件1, 附件2 … for several."""
     return f"附件{number}" if len(attachments) > 1 else "附件"
+
+
+def signature_line(cell: SignCell) -> str:
+    """签字：      （公章）, whichever of the two there is."""
+    signer = f"{cell.signer}：{SPACE * 5}" if cell.signer else ""
+    return printable(signer + (f"{cell.seal}{SPACE}" if cell.seal else ""))

@@ -17,11 +17,9 @@ from chuangcheng.reports.documents.blocks import (
 )
 from chuangcheng.reports.documents.measures import FORM_ROW_MM, twips
 from chuangcheng.reports.documents.pictures import qr_picture
-from chuangcheng.reports.documents.typesetting import printable
+from chuangcheng.reports.documents.typesetting import DATE_LINE, signature_line
 
 QR_MM = 24.0
-SPACE = "\u3000"
-DATE_LINE = f"年{SPACE}{SPACE}月{SPACE}{SPACE}日"
 
 
 def form_table(form: Form, *, width: float, images: ImageShelf) -> Element:
@@ -94,11 +92,5 @@ def _sign(cell: SignCell) -> tuple[list[Element], str]:
         before = el("w:spacing", {"w:before": 240 if cell.opinion else 0, "w:line": 400, "w:lineRule": "exact"})
         content.append(paragraph("FormText", (run(line),), properties=(before, justify("right"))))
     if cell.dated:
-        content.append(paragraph("FormText", (run(DATE_LINE + SPACE),), properties=(justify("right"),)))
+        content.append(paragraph("FormText", (run(DATE_LINE),), properties=(justify("right"),)))
     return content, "bottom"
-
-
-def signature_line(cell: SignCell) -> str:
-    """签字：      （公章）, whichever of the two there is."""
-    signer = f"{cell.signer}：{SPACE * 5}" if cell.signer else ""
-    return printable(signer + (f"{cell.seal}{SPACE}" if cell.seal else ""))

@@ -67,10 +67,7 @@ class Footers:
 
 def _dashes(*, even: bool) -> Element:
     """— 1 —, one character in from the outer edge."""
-    if even:
-        edge = el("w:ind", {"w:leftChars": 100, "w:left": SMALL_PT * 20})
-    else:
-        edge = right_indent(1)
+    edge = el("w:ind", {"w:leftChars": 100, "w:left": SMALL_PT * 20}) if even else right_indent(1)
     side = el("w:jc", {"w:val": "left" if even else "right"})
     return paragraph("Footer", [run("— "), *_field("PAGE"), run(" —")], properties=(edge, side))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chuangcheng.reports.documents.as_docx.images import ImageShelf
 from chuangcheng.reports.documents.as_docx.words import justify, paragraph, run, runs, text_paragraph
@@ -9,8 +10,7 @@ from chuangcheng.reports.documents.as_docx.xml import Element, el, no_rule, rule
 from chuangcheng.reports.documents.blocks import Photo, PhotoPair, PhotoRow, Spans, Table, words
 from chuangcheng.reports.documents.measures import (
     DENSE_FROM_COLUMNS,
-    PHOTO_GAP_MM,
-    PHOTO_HEIGHT_MM,
+    photo_box,
     points,
     twips,
 )
@@ -86,7 +86,7 @@ def column_widths(shares: Sequence[float], millimetres: float) -> list[int]:
     """Shares of a width as twips that add up to it."""
     whole, total = twips(millimetres), sum(shares)
     edges = [round(whole * sum(shares[:count]) / total) for count in range(len(shares) + 1)]
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in pairwise(edges)]
 
 
 def ruled_table(table: Table, *, width: float) -> list[Element]:
@@ -121,12 +121,6 @@ def photo_pair(pair: PhotoPair, *, width: float, images: ImageShelf) -> list[Ele
 def photo_row(row: PhotoRow, *, width: float, images: ImageShelf) -> list[Element]:
     cells = [_photo_cell(photo, label="", count=len(row.photos), width=width, images=images) for photo in row.photos]
     return [_photo_table(cells, width=width)]
-
-
-def photo_box(count: int, width: float) -> tuple[float, float]:
-    """Millimetres a photo may take when `count` stand in a row."""
-    across = (width - PHOTO_GAP_MM * count) / count
-    return across, min(PHOTO_HEIGHT_MM if count > 1 else PHOTO_HEIGHT_MM * 1.6, across * 1.2)
 
 
 def _photo_cell(photo: Photo | None, *, label: str, count: int, width: float, images: ImageShelf) -> Cell:
