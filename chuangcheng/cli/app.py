@@ -15,6 +15,8 @@ from chuangcheng.rules.refusals import Refused
 # Typer carries a click of its own and exports only this subclass.
 ClickException = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="chuangcheng",
     help="创城工作台",
@@ -55,10 +57,12 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except (KeyboardInterrupt, typer.Abort):
-        return failed("已中止。", 130)
+        result = INTERRUPTED
     except Exception as error:
         logging.getLogger(__name__).debug("command failed", exc_info=True)
         return failed(*explained(error))
+    if result == INTERRUPTED:
+        return failed("已中止。", INTERRUPTED)
     return result if isinstance(result, int) else 0
 
 

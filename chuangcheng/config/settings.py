@@ -123,7 +123,7 @@ def database(url: str) -> dict[str, Any]:
             "init_command": f"PRAGMA journal_mode={SQLITE_JOURNAL}; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
         }
     else:
-        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ.get("CHUANGCHENG_POOL", "8"))}}
+        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ.get("CHUANGCHENG_POOL", "8")), "timeout": 10}}
     return config
 
 

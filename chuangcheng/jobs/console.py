@@ -48,7 +48,7 @@ def only_top(*, create: bool, at: datetime) -> Organisation:
 
 
 def office_of(home: Organisation, *, at: datetime) -> Actor:
-    """The console on the office post of an organisation, or of the nearest above; a post is made where there is none."""
+    """The console on the office post or the nearest above; a post is made where there is none."""
     above = list(reversed(home.ancestor_ids))
     posts = [p for p in Post.objects.filter(organisation_id__in=above, is_active=True) if "office" in p.roles]
     post = min(posts, key=lambda p: above.index(p.organisation_id), default=None)

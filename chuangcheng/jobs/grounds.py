@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def prepare(*, at: datetime, report: Callable[[int, int, str], None]) -> list[st
     steps = 4
     report(0, steps, "正在建立数据库")
     call_command("migrate", interactive=False, verbosity=0)
+    make_static_folder()
     report(1, steps, "正在准备密钥")
     signing.private_key()
     report(2, steps, "正在准备问题类别和指标")
@@ -35,6 +37,12 @@ def prepare(*, at: datetime, report: Callable[[int, int, str], None]) -> list[st
     seed_calendar(years=range(year - 1, year + 3), at=at)
     report(4, steps, "完成")
     return [f"数据目录：{settings.CHUANGCHENG_HOME}", "数据库、密钥、问题类别和工作日历都已准备好。"]
+
+
+def make_static_folder() -> None:
+    """Where collected pages would lie; whitenoise asks for it though it finds them in the packages."""
+    with suppress(OSError):
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def ground() -> list[str]:
