@@ -23,6 +23,7 @@ from typing import Any
 
 import docx
 import xlsxwriter
+from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 from PIL import Image, ImageDraw
 
@@ -312,6 +313,9 @@ def csv_list(*, rows: Sequence[ListRow] = LIST_ROWS, encoding: str = "gb18030") 
 def docx_list(*, rows: Sequence[ListRow] = LIST_ROWS, answers: bool = True, pictures: bool = False) -> bytes:
     """A heading, the issuing line, the list as one bordered table, a closing line; an unrelated table comes first."""
     paper = docx.Document()
+    page = paper.sections[0]
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
+    page.left_margin = page.right_margin = Cm(2)
     paper.add_heading(TITLE, level=1)
     paper.add_paragraph(ISSUED)
     cover = paper.add_table(rows=1, cols=2, style="Table Grid")
@@ -320,6 +324,8 @@ def docx_list(*, rows: Sequence[ListRow] = LIST_ROWS, answers: bool = True, pict
     paper.add_paragraph("现将实地测评发现的问题反馈如下：")
     header = [*HEADER, *(("照片",) if pictures else ()), *(ANSWERS if answers else ())]
     table = paper.add_table(rows=0, cols=len(header), style="Table Grid")
+    for column, name in zip(table.columns, header, strict=True):
+        column.width = Cm({"序号": 1.2, "存在问题": 5, "整改情况": 4.5, "照片": 2.5}.get(name, 1.75))
     for cell, name in zip(table.add_row().cells, header, strict=True):
         cell.paragraphs[0].add_run(name).bold = True
     for index, row in enumerate(rows):

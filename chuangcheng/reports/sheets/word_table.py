@@ -4,6 +4,7 @@ Rows are counted as the import counts them: tracked deletions do not, rows of ne
 """
 
 from copy import deepcopy
+from typing import cast
 
 from lxml import etree
 
@@ -82,15 +83,34 @@ class WordTable:
                 properties.insert(properties.index(before[-1]) + 1 if before else 0, merged)
 
     def _make_room(self, width: int) -> None:
+        """Narrow the columns in proportion where the page is full, save those with pictures: they would be cut."""
         columns = self._table.findall(f"{w('tblGrid')}/{w('gridCol')}")
-        total = sum(int(float(each.get(w("w")) or 0)) for each in columns)
-        if total <= 0:
+        sizes = [int(float(each.get(w("w")) or 0)) for each in columns]
+        pictured = {
+            at for cells in self._cells for at, cell in cells.items() if next(cell.iter(w("drawing")), None) is not None
+        }
+        free = sum(size for at, size in enumerate(sizes) if at not in pictured)
+        if free <= 0:
             return
-        factor = max((total - width) / total, _ROOM_LEFT)
-        widths = [cell.find(f"{w('tcPr')}/{w('tcW')}") for cells in self._cells for cell in cells.values()]
-        said = [each for each in widths if each is not None and each.get(w("type")) == "dxa"]
-        for each in [*columns, *said]:
-            each.set(w("w"), str(round(int(float(each.get(w("w")) or 0)) * factor)))
+        room = max(sum(sizes), self._page_room())
+        factor = min(max((room - width - (sum(sizes) - free)) / free, _ROOM_LEFT), 1)
+        sizes = [size if at in pictured else round(size * factor) for at, size in enumerate(sizes)]
+        for each, size in zip(columns, sizes, strict=True):
+            each.set(w("w"), str(size))
+        for cells in self._cells:
+            for at, cell in cells.items():
+                said = cell.find(f"{w('tcPr')}/{w('tcW')}")
+                if said is not None and said.get(w("type")) == "dxa" and at < len(sizes):
+                    said.set(w("w"), str(sum(sizes[at : at + _span(cell)])))
+
+    def _page_room(self) -> int:
+        """Width between the margins of the page the table stands on; 0 where the document does not say."""
+        sections = cast(list[etree._Element], self._table.xpath("following::w:sectPr[1]", namespaces={"w": WORD}))
+        size, margin = (sections[0].find(w(name)) if sections else None for name in ("pgSz", "pgMar"))
+        if size is None or margin is None:
+            return 0
+        lengths = [float(each.get(w(name)) or 0) for each, name in ((size, "w"), (margin, "left"), (margin, "right"))]
+        return int(lengths[0] - lengths[1] - lengths[2])
 
     def _cells_of(self, row: etree._Element) -> dict[int, etree._Element]:
         before = row.find(f"{w('trPr')}/{w('gridBefore')}")
