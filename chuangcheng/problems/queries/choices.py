@@ -11,7 +11,7 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation, Role
 from chuangcheng.people.queries import holdings_on
 from chuangcheng.places.models import Area, Site
-from chuangcheng.problems.models import Problem, Step
+from chuangcheng.problems.models import MeasureFact, Problem, Step
 from chuangcheng.problems.queries.sight import lists_visible_to
 from chuangcheng.problems.queries.situation import in_force
 from chuangcheng.rules.worktime import Deadline, Rule, deadline
@@ -68,6 +68,16 @@ def line_bureaus() -> list[Unit]:
     """Organisations that are the line parent of others: who may be named verifier."""
     rows = Organisation.objects.filter(line_children__isnull=False, is_active=True).distinct()
     return [_unit(row, "", 0) for row in rows]
+
+
+def figure_choices(problem: Problem) -> list[tuple[int, str]]:
+    """The figures of a problem's measures: fact id, and 总务科 宣传牌：20余块."""
+    links = MeasureFact.objects.filter(measure__problem=problem, measure__withdrawn_at=None)
+    rows = links.select_related("fact__metric", "measure__unit").order_by("measure__position", "position")
+    return [
+        (x.fact_id, f"{x.measure.unit.short_name or x.measure.unit.name} {x.fact.metric.name}：{x.fact.printed}")
+        for x in rows
+    ]
 
 
 def units_of_parts(problem: Problem) -> list[tuple[int, Unit, str]]:

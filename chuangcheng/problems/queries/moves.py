@@ -9,7 +9,7 @@ from chuangcheng.rules.problem_states import MOVES, judge, may
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import Part, State
 
-NOT_BY_HAND = {"register", "fix_on_spot", "escalate", "follow"}
+NOT_BY_HAND = {"register", "fix_on_spot", "escalate", "recompute", "follow"}
 OF_OWN_PART = {"accept", "return", "measure", "ask_extension", "ask_suspension", "dispute", "confirm", "attach"}
 OF_THE_DESK = {"hand_down", "submit", "endorse", "decline", "refer_up"}
 OF_A_PETITION = {
@@ -147,6 +147,7 @@ PARTS_FOR: dict[str, Callable[[Scene], list[Part | None]]] = {
     "drop_unit": lambda scene: [p for p in scene.situation.parts if p.role != "lead"],
     "reset_deadline": lambda scene: list(scene.situation.parts),
     "add_unit": lambda scene: [None, *scene.own_parts],
+    "restate": lambda scene: [None, *scene.own_parts],
 }
 
 
@@ -219,6 +220,7 @@ FITS: dict[str, Callable[[Scene, Part | None], bool]] = {
     "dispute": _top_without("dispute"),
     "withdraw": _withdraw_fits,
     "sign": _not_signed,
+    "restate": lambda scene, part: scene.problem.measure_count > 0,
     "answer_referral": _referral_is(False),
     "close_referral": _referral_is(True),
     "forward_dispute": lambda scene, part: (

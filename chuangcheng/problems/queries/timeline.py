@@ -75,7 +75,7 @@ def _tell(
     step: Step, previous: Step | None, names: dict[int, str], calendar: Calendar, files: tuple[Attachment, ...]
 ) -> Happened:
     waited = ""
-    if previous and step.move not in {"note", "attach", "urge", "escalate", "instruct"}:
+    if previous and step.move not in {"note", "attach", "urge", "escalate", "recompute", "instruct"}:
         words = worked_words(previous.happened_at, step.happened_at, calendar)
         waited = "" if words == "不到1分钟" else f"距上一步{words}"
     return Happened(
@@ -116,6 +116,8 @@ def written(step: Step) -> str:
     plain = ("note",) if step.move == "register" else PLAIN_WORDS
     lines = [step.words[name] for name in plain if step.words.get(name)]
     lines += [f"{label}：{step.words[name]}" for name, label in WORDS_LABELS.items() if step.words.get(name)]
+    if step.move == "restate":
+        lines.append(f"由“{step.words.get('old', '')}”改为“{step.words.get('new', '')}”")
     lines += [
         f"{label}由“{step.words.get(f'old_{name}') or '空'}”改为“{step.words.get(f'new_{name}') or '空'}”"
         for name, label in FIELDS.items()
@@ -203,6 +205,12 @@ def _referral(codes: Codes, names: Names) -> str:
     )
 
 
+def _recomputed(codes: Codes) -> str:
+    old, new = codes.get("due") or (None, None)
+    moved = f"，由{moment_words(old)}改为{moment_words(new)}" if old != new else ""
+    return f"放假安排有变，按日历重算时限{moved}"
+
+
 SAYS: dict[str, Any] = {
     "register": lambda c, n: f"登记（{Source(c['source']).label}）" if c.get("source") else "登记",
     "dispatch": _dispatch,
@@ -231,6 +239,7 @@ SAYS: dict[str, Any] = {
         f"批示{n.get(c.get('unit') or 0, '')}" + (f"，{moment_words(c.get('due'))}前办结" if c.get("due") else "")
     ),
     "escalate": lambda c, n: ESCALATED.get(c.get("level", ""), "时限预警"),
+    "recompute": lambda c, n: _recomputed(c),
     "split": lambda c, n: f"拆分为{'、'.join(c.get('parts', ()))}",
     "merge": lambda c, n: f"并入{c.get('into', '')}",
     "follow": lambda c, n: f"随{c.get('part', '')}办理",

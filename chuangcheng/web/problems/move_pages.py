@@ -58,6 +58,7 @@ _ALL = (
     MovePage("answer_referral", office.AnswerReferral, petitions.answer_referral, "", "已答复。"),
     MovePage("close_referral", office.CloseReferral, petitions.close_referral, "写明协调结果，退回承办单位继续整改。"),
     MovePage("measure", unit.Measure, measuring.measure, "一项措施填一次；里面的数量只填这一次，报告里自动带出。"),
+    MovePage("restate", office.Restate, measuring.restate, "改正措施里的数量，报告里跟着变；已定稿的不变。"),
     MovePage("confirm", unit.Confirm, measuring.confirm, "确认本单位承担的部分已办完。"),
     MovePage("ask_extension", unit.AskExtension, petitions.ask_extension, "期限到之前申请，一次不超过原来的整改时间。"),
     MovePage("withdraw_extension", office.Plain, petitions.withdraw_extension, "", "已撤回延期申请。"),

@@ -11,6 +11,7 @@ from chuangcheng.problems.operations.verifying import SEND_BACK_REASONS
 from chuangcheng.problems.queries.choices import (
     area_choices,
     category_choices,
+    figure_choices,
     line_bureaus,
     posts_of,
     site_choices,
@@ -386,6 +387,21 @@ class Instruct(MoveForm):
 
     def wishes(self) -> dict[str, Any]:
         return {"to": self.cleaned_data["to"], "due": self.cleaned_data["due"]}
+
+
+class Restate(Reasoned):
+    """更正措施数据."""
+
+    words_label = "更正原因"
+    fact = forms.TypedChoiceField(label="更正哪个数据", coerce=int)
+    text = forms.CharField(label="改为", max_length=80, help_text="像原来那样写，例如“25余块”。")
+
+    def arrange(self, occasion: Occasion) -> None:
+        figures = figure_choices(occasion.scene.problem) if occasion.scene else []
+        self.fields["fact"].choices = figures  # type: ignore[attr-defined]
+
+    def wishes(self) -> dict[str, Any]:
+        return {"fact": self.cleaned_data["fact"], "text": self.cleaned_data["text"]}
 
 
 class Amend(Reasoned):
