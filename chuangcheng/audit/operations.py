@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from chuangcheng.audit.models import Entry, Request
 from chuangcheng.rules.refusals import Refused
 
@@ -53,7 +55,8 @@ def once(*, key: UUID | None, by_id: int | None, operation: str, body: object, a
         yield Once()
         return
     fingerprint = hashlib.sha256(f"{operation}\x1f{body!r}".encode()).hexdigest()
-    known = Request.objects.select_for_update().filter(key=key, user_id=by_id).first()
+    mine = Q(user=None) if by_id is None else Q(user_id=by_id)
+    known = Request.objects.select_for_update().filter(mine, key=key).first()
     if known:
         if known.body_hash != fingerprint or known.operation != operation:
             raise Refused("同一个请求编号用在了不同的操作上；请重新提交。", code="request_key_reused")

@@ -72,7 +72,8 @@ def explained(error: Exception) -> tuple[str, int]:
     if isinstance(error, Refused):
         return error.sentence, 3
     if isinstance(error, ClickException):
-        return f"命令写得不对：{error.format_message()} 用 chuangcheng --help 查看用法。", 2
+        said = getattr(error, "format_message", lambda: first)()
+        return f"命令写得不对：{said} 用 chuangcheng --help 查看用法。", 2
     if isinstance(error, CommandError):
         return f"管理命令没有完成：{first}", 2
     if isinstance(error, DatabaseError):

@@ -123,7 +123,8 @@ def database(url: str) -> dict[str, Any]:
             "init_command": f"PRAGMA journal_mode={SQLITE_JOURNAL}; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
         }
     else:
-        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ.get("CHUANGCHENG_POOL", "8")), "timeout": 10}}
+        most = int(os.environ.get("CHUANGCHENG_POOL", "8"))
+        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": most, "timeout": 10}}
     return config
 
 
@@ -233,9 +234,25 @@ CHUANGCHENG_EVIDENCE_STORAGE = os.environ.get("CHUANGCHENG_EVIDENCE_STORAGE", ""
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGS = CHUANGCHENG_HOME / "logs"
+LOGS.mkdir(exist_ok=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("CHUANGCHENG_LOG_LEVEL", "WARNING")},
+    "formatters": {
+        "brief": {"()": "chuangcheng.config.logs.Brief", "format": "%(levelname)s %(name)s: %(message)s"},
+        "whole": {"format": "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "brief"},
+        # Several processes append to it; logrotate may move it away under them.
+        "file": {
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": LOGS / "chuangcheng.log",
+            "formatter": "whole",
+            "encoding": "utf-8",
+            "delay": True,
+        },
+    },
+    "root": {"handlers": ["console", "file"], "level": os.environ.get("CHUANGCHENG_LOG_LEVEL", "WARNING")},
 }

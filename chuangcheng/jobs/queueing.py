@@ -40,7 +40,7 @@ class Progress:
     """Called by a task as it goes on: `progress(done, total, "sentence")`; written at most once a second."""
 
     job_id: int
-    ticket: UUID
+    ticket: UUID | None
     clock: Callable[[], datetime] = timezone.now
     written_at: datetime | None = None
 

@@ -81,7 +81,7 @@ def test_serve_runs_everything_survives_a_killed_worker_and_stops_when_asked(ser
     process, port = served
     until(lambda: answers(port), "the log-in page")
     until(lambda: len(children(process.pid)) == 2, "two processes")
-    until(lambda: (tmp_path / "checkpoints" / "000001.json").exists(), "the sweep's first checkpoint")
+    until((tmp_path / "checkpoints" / "000001.json").exists, "the sweep's first checkpoint")
     assert httpx.get(f"http://127.0.0.1:{port}/static/web/theme.css").status_code == 200
 
     second = shell("serve", "--port", str(port), home=tmp_path)

@@ -68,9 +68,9 @@ def test_a_job_runs_with_its_owners_name_and_leaves_its_result(people):
 
 
 def test_a_job_is_asked_for_with_the_rest_of_the_transaction_or_not_at_all(people):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         ask(people)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Job.objects.exists()
     assert tasks_waiting() == 0
 
