@@ -4,6 +4,7 @@ import hashlib
 import io
 import random
 
+from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 from chuangcheng.reports.documents.fonts import font_book
@@ -89,6 +90,6 @@ def label(pen: ImageDraw.ImageDraw, caption: str, *, after: bool) -> None:
 
 def font() -> ImageFont.FreeTypeFont:
     """A Chinese face of the machine, found as the documents find theirs."""
-    book = font_book()
+    book = font_book(settings.FONT_FOLDERS)
     _, path, index = book.files[book.use("hei").used][0]
     return ImageFont.truetype(path, 40, index=index)
