@@ -216,13 +216,13 @@ def letter_blocks(draft: Draft) -> Iterator[Keyed]:
 def ledger_table(draft: Draft) -> Table:
     """附件：整改台账."""
     columns = (
-        Column("序号", 0.6, "center"),
-        Column("问题", 2.6),
-        Column("牵头单位", 1.3, "center"),
-        Column("责任人", 1.0, "center"),
-        Column("整改措施", 4.2),
-        Column("完成时间", 1.2, "center"),
-        Column("结果", 0.9, "center"),
+        Column("序号", 0.7, "center"),
+        Column("问题", 2.4),
+        Column("牵头单位", 1.4, "center"),
+        Column("责任人", 1.2, "center"),
+        Column("整改措施", 3.9),
+        Column("完成日期", 1.2, "center"),
+        Column("结果", 1.1, "center"),
     )
     return Table(columns, tuple(ledger_row(d, i, draft) for i, d in enumerate(draft.rows, start=1)))
 
@@ -239,7 +239,7 @@ def ledger_row(dossier: Dossier, number: int, draft: Draft) -> tuple[Spans, ...]
         words("、".join(dossier.leads)),
         words(dossier.person),
         merged(measures),
-        words(f"{finished.month}月{finished.day}日" if finished else ""),
+        words(f"{finished.month}.{finished.day}" if finished else ""),
         words(dossier.result_word),
     )
 

@@ -15,6 +15,9 @@ from chuangcheng.problems.models import FeedbackList, ListRow, Problem
 from chuangcheng.problems.queries.dossiers import Dossier, dossiers
 from chuangcheng.reports.photos import photo
 from chuangcheng.reports.sheets.answers import AnswerColumn, Photo, RowAnswer
+from chuangcheng.reports.sheets.docx import answer_docx
+from chuangcheng.reports.sheets.fresh import answer_new_xlsx
+from chuangcheng.reports.sheets.xlsx import answer_xlsx
 from chuangcheng.rules.refusals import Refused
 
 SITUATION, FINISHED, DONE, PHOTOS = "整改情况", "完成时间", "是否完成", "整改照片"
@@ -82,6 +85,12 @@ def row_answers(feedback: FeedbackList, at: datetime) -> Iterable[tuple[ListRow,
             )
 
 
+def cells_of(row: ListRow) -> list[str]:
+    """The row's own cells, verbatim, by column."""
+    last = max((int(number) for number in row.cells), default=-1)
+    return [str(row.cells.get(str(number), "")) for number in range(last + 1)]
+
+
 def answer_list(*, feedback: FeedbackList, folder: Path, by: Actor, at: datetime) -> Answered:
     """The reply sheet of a list as it stands now; logged as an export."""
     if feedback.original is None:
@@ -90,19 +99,22 @@ def answer_list(*, feedback: FeedbackList, folder: Path, by: Actor, at: datetime
     source = open_original(feedback.original)
     kind = feedback.layout.get("kind", "xlsx")
     stem = Path(feedback.original.original_name).stem
-    told = ""
-    columns = dict(feedback.layout.get("columns", {}))
-    header = max(feedback.layout.get("header_rows") or [0]) + 1
+    header_rows = [number + 1 for number in feedback.layout.get("header_rows", [])]
+    known = feedback.layout.get("columns", {})
+    columns = [AnswerColumn(title, known.get(FIELDS[title])) for title in (SITUATION, FINISHED, DONE)]
+    photos = AnswerColumn(PHOTOS, known.get(FIELDS[PHOTOS]))
     out = folder / f"{stem}-回复.{'docx' if kind == 'docx' else 'xlsx'}"
+    sheet, told = feedback.layout.get("sheet", ""), ""
     if kind == "xlsx":
-        answer_xlsx(source=source, sheet_name=feedback.layout["sheet"], columns=columns, header_row=header,
-                    answers=answers, out=out)  # fmt: skip
+        answer_xlsx(source=source, sheet_name=sheet, header_rows=header_rows, answers=answers, out=out,
+                    columns=columns, photo_column=photos)  # fmt: skip
     elif kind == "docx":
-        answer_docx(source=source, table=feedback.layout["sheet"], columns=columns, header_row=header,
-                    answers=answers, out=out)  # fmt: skip
+        answer_docx(source=source, table_name=sheet, header_rows=header_rows, answers=answers, out=out,
+                    columns=columns, photo_column=photos)  # fmt: skip
     else:
-        rows = [(row.cells, answer) for row, answer in row_answers(feedback, at)]
-        answer_new_xlsx(headers=feedback.layout["headers"], columns=columns, rows=rows, out=out)
+        rows = [(cells_of(row), answer) for row, answer in row_answers(feedback, at)]
+        answer_new_xlsx(title=feedback.title, headers=feedback.layout["headers"], rows=rows, out=out,
+                        columns=columns, photo_column=photos)  # fmt: skip
         told = f"原表是{kind}格式，不能原样填回，已按原来的列和顺序另做一份xlsx。"
     log(action="list.reply_sheet", by_id=by.user_id, at=at, who=by.name, subject=str(feedback.id))
     return Answered(out, out.name, told)

@@ -170,7 +170,7 @@ def receive(scene: Stage) -> FeedbackList:
     }
     set_details(import_id=row.id, details=details, by=by, at=scene.tick())
     outcome = import_rows(import_id=row.id, by=by, at=scene.tick())
-    return FeedbackList.objects.get(id=outcome.list_id)
+    return FeedbackList.objects.get(id=outcome.list_id or 0)
 
 
 def due_day(scene: Stage) -> date:

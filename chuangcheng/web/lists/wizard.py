@@ -100,8 +100,9 @@ def columns_page(request: HttpRequest, import_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("import_details", args=[row.id]))
     used = {number: name for name, number in row.columns.items()}
     sample = list(row.rows.order_by("position")[:3])
+    cells = [row.data["cells"] for row in sample]
     headers = [
-        (number, header, used.get(number, ""), [r.data["cells"][number] for r in sample if number < len(r.data["cells"])])
+        (number, header, used.get(number, ""), [c[number] for c in cells if number < len(c)])
         for number, header in enumerate(row.shape["headers"])
     ]
     context = {"row": row, "headers": headers, "fields": LABELS, "steps": steps(row)}
@@ -189,7 +190,8 @@ def run(request: HttpRequest, import_id: int) -> HttpResponse:
     }
     if row.total > INLINE_ROWS:
         job = enqueue(task_name="import_list", args=args, by=by, at=at)
-        return render(request, "web/lists/job.html", {"job": job_piece(job.id, request), "steps": steps(row), "step": 4})
+        context = {"job": job_piece(job.id, request), "steps": steps(row), "step": len(STEPS)}
+        return render(request, "web/lists/job.html", context)
     choices = Choices(all_or_nothing=bool(args["all_or_nothing"]), again=bool(args["again"]))
     outcome = import_rows(import_id=row.id, by=by, at=at, choices=choices)
     messages.success(request, f"已导入{outcome.imported}条问题。下一步：核对后交办。")

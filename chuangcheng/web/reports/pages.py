@@ -111,6 +111,4 @@ def download(request: HttpRequest, document_id: int, form: str) -> FileResponse:
     if form not in MEDIA_TYPES:
         raise Refused("只能下载 docx、pdf 或 html。", code="document_form", kind="missing")
     stream = BytesIO(render_file(text_of(row, now(request)), form))
-    return FileResponse(
-        stream, as_attachment=True, filename=file_name(row.title, form), content_type=MEDIA_TYPES[form]
-    )
+    return FileResponse(stream, as_attachment=True, filename=file_name(row.title, form), content_type=MEDIA_TYPES[form])
