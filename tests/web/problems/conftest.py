@@ -45,10 +45,12 @@ def problem(people: Cast) -> Problem:
     return new_problem(people)
 
 
-def new_problem(people: Cast, text: str = "大厅内有烟头", home: str = "示例医院", who: str = "院办甲") -> Problem:
+def new_problem(
+    people: Cast, text: str = "大厅内有烟头", home: str = "示例医院", who: str = "院办甲", place: str = "门诊大厅"
+) -> Problem:
     """A problem waiting for dispatch."""
     at = timezone.localtime() - timedelta(hours=1)
-    new = NewProblem(home=people.org(home).id, text=text, place="门诊大厅")
+    new = NewProblem(home=people.org(home).id, text=text, place=place)
     return register(new=new, by=people.actor(who, at), at=at)
 
 
