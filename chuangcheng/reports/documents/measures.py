@@ -60,7 +60,7 @@ class Margins:
 
 
 OFFICIAL = Margins(top=37, right=26, bottom=35, left=28)
-FORM = Margins(top=22, right=20, bottom=20, left=25)
+FORM = Margins(top=16, right=20, bottom=16, left=25)
 FORM_LINE_TWIPS = 400
 FORM_LINE_PT = FORM_LINE_TWIPS / 20
 FORM_TEXT_PT = 12.0
@@ -73,10 +73,6 @@ def twips(millimetres: float) -> int:
 
 def points(millimetres: float) -> float:
     return millimetres * 72 / 25.4
-
-
-def emus(millimetres: float) -> int:
-    return round(millimetres * 36000)
 
 
 def photo_box(count: int, width: float) -> tuple[float, float]:

@@ -90,7 +90,7 @@ def qr_picture(payload: str) -> Picture:
     sink = io.BytesIO()
     code = _qr(payload)
     code.save(sink, kind="png", scale=QR_SCALE, border=2)
-    side = code.symbol_size(scale=QR_SCALE, border=2)[0]
+    side = int(code.symbol_size(scale=QR_SCALE, border=2)[0])
     return _picture(sink.getvalue(), "png", side, side)
 
 

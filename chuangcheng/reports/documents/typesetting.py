@@ -176,5 +176,5 @@ def attachment_label(attachments: tuple[Attachment, ...], number: int) -> str:
 
 def signature_line(cell: SignCell) -> str:
     """签字：      （公章）, whichever of the two there is."""
-    signer = f"{cell.signer}：{SPACE * 5}" if cell.signer else ""
+    signer = f"{cell.signer.rstrip('：:')}：{SPACE * 5}" if cell.signer else ""
     return printable(signer + (f"{cell.seal}{SPACE}" if cell.seal else ""))

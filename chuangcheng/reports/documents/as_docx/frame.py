@@ -1,18 +1,18 @@
 """What stands around the text of an official paper: red head, title, 主送, 附件说明, 落款, 附注, 版记."""
 
-from chuangcheng.reports.documents.as_docx.styles import CHARACTER_TWIPS, Style, first_line_indent
+from chuangcheng.reports.documents.as_docx.styles import CHARACTER_TWIPS, first_line_indent
 from chuangcheng.reports.documents.as_docx.tables import Cell, row_element
 from chuangcheng.reports.documents.as_docx.words import blank, gap, paragraph, right_indent, run, text_paragraph
 from chuangcheng.reports.documents.as_docx.xml import Element, el, no_rule, rule
 from chuangcheng.reports.documents.blocks import Document, Imprint
 from chuangcheng.reports.documents.measures import (
-    BODY_PT,
     IMPRINT_INNER_MM,
     IMPRINT_OUTER_MM,
     MARK_TOP_MM,
     RED,
     RED_RULE_GAP_MM,
     RED_RULE_PT,
+    SMALL_PT,
     TEXT_WIDTH_MM,
     points,
     twips,
@@ -27,7 +27,6 @@ from chuangcheng.reports.documents.typesetting import (
     title_lines,
 )
 
-__all__ = ["Style", "attachment_heading", "attachment_note", "head", "imprint", "note", "signing"]
 FORM_MARK_LARGEST_PT = 26.0
 
 
@@ -107,8 +106,9 @@ def attachment_note(document: Document) -> list[Element]:
                 "w:hanging": first * CHARACTER_TWIPS,
             },
         )
-        lines.append(paragraph("Normal", (run(label + name),), properties=(place, el("w:jc", {"w:val": "left"}))))
-    return [blank(), *lines]
+        keep, left_edge = el("w:keepNext"), el("w:jc", {"w:val": "left"})
+        lines.append(paragraph("Normal", (run(label + name),), properties=(keep, place, left_edge)))
+    return [blank(keep=True), *lines]
 
 
 def signing(document: Document) -> list[Element]:
@@ -175,6 +175,7 @@ def imprint(content: Imprint) -> list[Element]:
         el("w:tblW", {"w:w": width, "w:type": "dxa"}),
         borders,
         el("w:tblLayout", {"w:type": "fixed"}),
+        el("w:tblCellMar", None, *(el(f"w:{side}", {"w:w": 0, "w:type": "dxa"}) for side in ("left", "right"))),
     )
     grid = el("w:tblGrid", None, el("w:gridCol", {"w:w": width}))
     return [el("w:tbl", None, properties, grid, *rows), gap(20)]
@@ -183,7 +184,7 @@ def imprint(content: Imprint) -> list[Element]:
 def _copies(content: Imprint) -> Element | None:
     if not content.copies_to:
         return None
-    hang = el("w:ind", {"w:left": BODY_PT * 20 * 3.5, "w:hanging": BODY_PT * 20 * 2.65})
+    hang = el("w:ind", {"w:left": SMALL_PT * 20 * 4, "w:right": SMALL_PT * 20, "w:hanging": SMALL_PT * 20 * 3})
     return paragraph("Imprint", (run(f"抄送：{content.copies_to.rstrip('。')}。"),), properties=(hang,))
 
 
@@ -191,7 +192,7 @@ def _printed(content: Imprint, width: int) -> Element | None:
     if not content.printed_by and content.printed_on is None:
         return None
     date = f"{chinese_date(content.printed_on)}印发" if content.printed_on else ""
-    tab = el("w:tabs", None, el("w:tab", {"w:val": "right", "w:pos": width - 200 - 280}))
+    tab = el("w:tabs", None, el("w:tab", {"w:val": "right", "w:pos": width - 280}))
     one_in = el("w:ind", {"w:leftChars": 100, "w:left": 280})
     return paragraph(
         "Imprint", (run(content.printed_by), el("w:r", None, el("w:tab")), run(date)), properties=(tab, one_in)

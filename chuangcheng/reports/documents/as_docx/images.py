@@ -9,10 +9,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
+from docx.shared import Mm
 
 from chuangcheng.reports.documents.as_docx.xml import Element, el
 from chuangcheng.reports.documents.blocks import Photo
-from chuangcheng.reports.documents.measures import emus
 from chuangcheng.reports.documents.pictures import Picture, PictureShelf
 from chuangcheng.reports.documents.typesetting import printable
 
@@ -35,7 +35,7 @@ class ImageShelf:
         across, down = picture.fit(width=width, height=height)
         self._shown += 1
         inline = CT_Inline.new_pic_inline(
-            self._shown, self._relation(picture), f"{picture.key[:12]}.{picture.extension}", emus(across), emus(down)
+            self._shown, self._relation(picture), f"{picture.key[:12]}.{picture.extension}", Mm(across), Mm(down)
         )
         inline.docPr.set("descr", printable(text))
         return el("w:r", None, el("w:drawing", None, inline))

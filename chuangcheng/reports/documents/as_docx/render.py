@@ -49,7 +49,7 @@ class Writer:
         """All elements of one document, without its section."""
         body = self.blocks(document.blocks, document)
         closing = [*frame.attachment_note(document), *frame.signing(document)]
-        if closing and body and not document.attachments:
+        if closing and body:
             _keep_with_next(body[-1])
         elements = [*frame.head(document), *body, *closing, *frame.note(document)]
         for number, attachment in enumerate(document.attachments, start=1):
@@ -58,7 +58,7 @@ class Writer:
                 elements += self.blocks(attachment.blocks, document)
         if document.imprint is not None:
             elements += frame.imprint(document.imprint)
-        return elements
+        return [*elements[:-1], gap(20)] if _ends_in_a_gap(elements) else elements
 
     def blocks(self, blocks: tuple[Block, ...], document: Document) -> list[Element]:
         width = margins_of(document).text_width
@@ -70,7 +70,7 @@ class Writer:
 
     def _block(self, block: Block, mark: str, *, width: float, official: bool) -> list[Element]:
         if isinstance(block, Heading):
-            return [self._heading(block, mark)]
+            return [self._heading(block, mark, official=official)]
         if isinstance(block, Paragraph):
             return [_text(block, official=official)]
         if isinstance(block, ListBlock):
@@ -88,8 +88,11 @@ class Writer:
             return photo_row(block, width=width, images=self.images)
         return [form_table(block, width=width, images=self.images)]
 
-    def _heading(self, heading: Heading, mark: str) -> Element:
+    def _heading(self, heading: Heading, mark: str, *, official: bool) -> Element:
         content = [*([run(mark)] if mark else []), *runs(heading.spans)]
+        if not official and not heading.body:
+            before = el("w:spacing", {"w:before": 120})
+            return paragraph("FormLabel", content, properties=(el("w:keepNext"), before, justify("left")))
         if not heading.body:
             return paragraph(f"Heading{heading.level}", content)
         content += runs(heading.body, fonts=self.fonts, face="body")
@@ -101,6 +104,11 @@ def _text(block: Paragraph, *, official: bool) -> Element:
     style = ("OfficialBody" if indented else "Normal") if official else "FormText"
     properties = [] if official or not indented else [el("w:ind", {"w:firstLineChars": 200, "w:firstLine": 480})]
     return paragraph(style, runs(block.spans), properties=(*properties, justify(block.align)))
+
+
+def _ends_in_a_gap(elements: list[Element]) -> bool:
+    """Whether a table closes the document: a full page has no room for more than the least gap."""
+    return len(elements) > 1 and elements[-2].tag.endswith("}tbl")
 
 
 def _keep_with_next(element: Element) -> None:

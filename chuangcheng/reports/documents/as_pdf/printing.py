@@ -144,7 +144,7 @@ def _blocks(blocks: Iterable[Block], width: float, pictures: PictureFolder, *, f
 
 def _block(block: Block, mark: str, *, width: float, pictures: PictureFolder, form: bool) -> list[Data]:
     if isinstance(block, Heading):
-        return [_heading(block, mark)]
+        return [_heading(block, mark, form=form)]
     if isinstance(block, Paragraph):
         return [_paragraph(block)]
     if isinstance(block, ListBlock):
@@ -156,19 +156,20 @@ def _block(block: Block, mark: str, *, width: float, pictures: PictureFolder, fo
     return [_form(block, pictures)] if isinstance(block, Form) else [_photos(block, width, pictures)]
 
 
-def _text(runs: list[Data], *, indent: float, align: str, sticky: bool = False) -> Data:
-    return {"is": "text", "runs": runs, "indent": indent, "align": align, "sticky": sticky}
+def _text(runs: list[Data], *, indent: float, align: str, heading: bool = False, sticky: bool = False) -> Data:
+    return {"is": "text", "runs": runs, "indent": indent, "align": align, "heading": heading, "sticky": sticky}
 
 
 def _run(text: str, face: str = "body") -> Data:
     return {"text": ts.printable(text), "face": face}
 
 
-def _heading(heading: Heading, mark: str) -> Data:
+def _heading(heading: Heading, mark: str, *, form: bool) -> Data:
     runs = [_run(mark + plain(heading.spans), HEADING_FACES[heading.level])]
     if heading.body:
         runs.append(_run(plain(heading.body)))
-    return _text(runs, indent=2, align="justify", sticky=not heading.body)
+    indent = 0 if form and not heading.body else 2
+    return _text(runs, indent=indent, align="justify", heading=True, sticky=not heading.body)
 
 
 def _paragraph(block: Paragraph) -> Data:
