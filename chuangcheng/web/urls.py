@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/page/<str:name>/", style_guide.style_page, name="style_page"),
     path("style/dialog/", style_guide.style_dialog, name="style_dialog"),
     path("style/<str:kind>/", style_guide.style_answer, name="style_answer"),
+    path("lists/", include("chuangcheng.web.lists.urls")),
+    path("", include("chuangcheng.web.reports.urls")),
     path("", include("chuangcheng.web.problems.urls")),
 ]
