@@ -7,6 +7,7 @@ from chuangcheng.imports.operations.settling import WrittenUnit, settle_units
 from chuangcheng.people.actor import Actor
 
 PAGE = 100
+ImportRow = ListImport
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from django.db.models import Count
 
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
-from chuangcheng.problems.models import FeedbackList, ListAnswer, ListState, Problem
+from chuangcheng.problems.models import FeedbackList, ListAnswer, ListLevel, ListState, Problem
 from chuangcheng.problems.queries.sight import lists_visible_to, visible_to
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
+
+LEVELS = tuple(ListLevel.choices)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from chuangcheng.problems.models import ListLevel
+from chuangcheng.problems.queries.lists import LEVELS
 from chuangcheng.web.forms import OfficeForm
 
 
@@ -32,7 +32,7 @@ class DetailsForm(OfficeForm):
     title = forms.CharField(label="清单名称", max_length=200)
     issuer = forms.CharField(label="下发单位", max_length=120)
     number = forms.CharField(label="清单编号", max_length=80, required=False)
-    level = forms.ChoiceField(label="级别", choices=[("", "请选择"), *ListLevel.choices],
+    level = forms.ChoiceField(label="级别", choices=[("", "请选择"), *LEVELS],
                               help_text="决定由哪一级创城办销号")  # fmt: skip
     assessed_on = forms.DateField(label="清单日期", required=False, help_text="没写年份的日期按它推算")
     received_on = forms.DateField(label="收到日期")

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chuangcheng.evidence.operations import store
-from chuangcheng.imports.models import ImportState, ListImport
 from chuangcheng.imports.operations.importing import Choices, check, import_rows, same_list
 from chuangcheng.imports.operations.settling import create_units, open_import, set_details, set_units
 from chuangcheng.imports.operations.staging import begin_import, discard_import, stage
-from chuangcheng.imports.queries import error_rows, imports_of, preview
+from chuangcheng.imports.queries import ImportRow, error_rows, imports_of, preview
 from chuangcheng.imports.reading.headers import LABELS
 from chuangcheng.jobs.queries import job as job_of
 from chuangcheng.jobs.queueing import enqueue
@@ -29,7 +28,7 @@ INLINE_ROWS = 500
 STEPS = ("上传文件", "核对列", "清单信息", "核对每行")
 
 
-def steps(row: ListImport | None) -> list[WizardStep]:
+def steps(row: ImportRow | None) -> list[WizardStep]:
     """The wizard's steps; those done may be gone back to."""
     names = ("import_columns", "import_details", "import_preview")
     urls = ["", *(reverse(name, args=[row.id]) if row else "" for name in names)]
@@ -57,9 +56,7 @@ def take_file(request: HttpRequest, form: UploadForm) -> HttpResponse:
     """Store, then read at once when it is small, as a job when it is big."""
     by, at = who(request), now(request)
     uploaded: UploadedFile = form.cleaned_data["file"]
-    file = store(
-        stream=uploaded, name=uploaded.name or "清单", source="desktop", by_id=by.user_id, at=at, sheets=True
-    )
+    file = store(stream=uploaded, name=uploaded.name or "清单", source="desktop", by_id=by.user_id, at=at, sheets=True)
     row = begin_import(file=file, organisation_id=form.cleaned_data["organisation"], by=by, at=at)
     if file.size <= INLINE_BYTES:
         stage(import_id=row.id, at=at)
@@ -109,12 +106,12 @@ def columns_page(request: HttpRequest, import_id: int) -> HttpResponse:
     return render(request, "web/lists/columns.html", context)
 
 
-def staged(import_id: int, request: HttpRequest) -> ListImport:
+def staged(import_id: int, request: HttpRequest) -> ImportRow:
     """An import whose file is read."""
     row = open_import(import_id, who(request))
-    if row.state == ImportState.IMPORTED:
+    if row.state == "imported":
         raise Refused("这份文件已经导入，请到清单页查看。", code="wizard_imported", kind="conflict")
-    if row.state != ImportState.STAGED:
+    if row.state != "staged":
         raise Refused(row.sentence or "文件还在读取，请稍候刷新。", code="wizard_not_staged", kind="conflict")
     return row
 
@@ -140,7 +137,7 @@ def details_page(request: HttpRequest, import_id: int) -> HttpResponse:
     return render(request, "web/lists/details.html", context, status=422 if form.errors else 200)
 
 
-def save_details(row: ListImport, form: DetailsForm, request: HttpRequest) -> None:
+def save_details(row: ImportRow, form: DetailsForm, request: HttpRequest) -> None:
     """Details, chosen units and units to be made; a changed list date drafts the dates anew."""
     by, at = who(request), now(request)
     given = {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in form.cleaned_data.items()}
