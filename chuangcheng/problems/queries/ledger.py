@@ -124,12 +124,10 @@ def count_words(wish: LedgerFilter, *, by: Actor, at: datetime) -> str:
     return f"超过 {COUNTED:,} 条" if count > COUNTED else f"共 {count:,} 条"
 
 
-def export_rows(wish: LedgerFilter, *, by: Actor, at: datetime) -> list[Problem]:
+def rows_to_export(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Problem]:
     """Everything of a filter, at most 5,000 rows. Raises Refused (invalid) for more."""
-    key, descending = _sort(wish.sort)
-    joins = ("lead", "desk", "site", "area", "category", "list", "home")
-    rows = _walk(filtered(wish, by=by, at=at).select_related(*joins), key, descending, None, MOST_AT_ONCE + 1)
-    if len(rows) > MOST_AT_ONCE:
+    rows = filtered(wish, by=by, at=at)
+    if len(rows.order_by().values("id")[: MOST_AT_ONCE + 1]) > MOST_AT_ONCE:
         raise Refused(
             f"筛选出的问题超过{MOST_AT_ONCE:,}条，一次导出不了；请用状态、日期等再缩小范围。", code="export_too_many"
         )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("problems/photos/", heap.photos, name="photos"),
     path("problems/deadline/", moves.deadline_preview, name="deadline_preview"),
     path("problems/figures/", moves.figures, name="figures"),
+    path("problems/export/", views.export, name="ledger_export"),
     path("problems/views/", views.save, name="save_view"),
     path("problems/views/<int:view_id>/drop/", views.drop, name="drop_view"),
     path("problems/bulk/<str:code>/", bulk.bulk, name="bulk"),

@@ -1,16 +1,23 @@
-"""Saved views of the ledger."""
+"""Saved views of the ledger, and what is filtered as a workbook."""
+
+from io import BytesIO
+from urllib.parse import quote
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.problems.operations.views_saved import drop_view, save_view
+from chuangcheng.problems.queries.ledger import rows_to_export
+from chuangcheng.reports.exports import export_ledger
 from chuangcheng.rules.refusals import Refused
-from chuangcheng.web.door import done, is_fragment, signed_in, who
+from chuangcheng.web.door import done, is_fragment, now, signed_in, who
 from chuangcheng.web.forms import OfficeForm
 from chuangcheng.web.problems.filters import filter_from, query_text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ViewForm(OfficeForm):
@@ -47,3 +54,15 @@ def drop(request: HttpRequest, view_id: int) -> HttpResponse:
     """Forget a saved filter."""
     drop_view(view_id=view_id, by=who(request))
     return done(request, "已删去这组筛选。", url=reverse("ledger"))
+
+
+@signed_in
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """What is filtered as 台账.xlsx, at most 5,000 rows."""
+    by, at = who(request), now(request)
+    out = BytesIO()
+    export_ledger(rows=rows_to_export(filter_from(request.GET), by=by, at=at), title="问题台账", out=out, by=by, at=at)
+    answer = HttpResponse(out.getvalue(), content_type=XLSX)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'台账-{at:%Y%m%d-%H%M}.xlsx')}"
+    return answer

@@ -8,7 +8,7 @@ from chuangcheng.problems import search
 from chuangcheng.problems.models import Problem, Sight
 from chuangcheng.problems.queries import search as finding
 from chuangcheng.problems.queries.heap import guesses
-from chuangcheng.problems.queries.ledger import LedgerFilter, count_words, export_rows, ledger
+from chuangcheng.problems.queries.ledger import LedgerFilter, count_words, ledger, rows_to_export
 from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.rules.refusals import Refused
 from tests.cast import AT, cast
@@ -86,7 +86,7 @@ def test_an_export_of_too_much_is_refused(people, monkeypatch):
     monkeypatch.setattr("chuangcheng.problems.queries.ledger.MOST_AT_ONCE", 10)
     many(people, 11)
     with pytest.raises(Refused, match="缩小范围"):
-        export_rows(LedgerFilter(), by=people.actor("院办甲"), at=AT)
+        rows_to_export(LedgerFilter(), by=people.actor("院办甲"), at=AT)
 
 
 def test_a_search_sees_no_more_than_its_reader(people):

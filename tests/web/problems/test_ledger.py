@@ -1,7 +1,11 @@
 """The workbench, the ledger with its filters and search, saved views, bulk moves and a heap of photos."""
 
-import pytest
+from io import BytesIO
 
+import pytest
+from python_calamine import CalamineWorkbook
+
+from chuangcheng.audit.models import Entry
 from chuangcheng.problems.models import Attachment, Problem, SavedView
 from tests.web.problems.conftest import form, new_problem, url
 from tests.web.problems.test_journey import dispatched, picture
@@ -150,6 +154,18 @@ def test_a_heap_of_photos_finds_its_problem_by_the_number_in_the_name(logged_in,
     assert "1 条都办好了" in client.post("/problems/photos/", values).content.decode()
     attachment = Attachment.objects.get()
     assert (attachment.problem_id, attachment.role) == (problem.id, "before")
+
+
+def test_what_is_filtered_goes_out_as_a_workbook(logged_in, problem, people):
+    other = new_problem(people, "楼道堆放杂物")
+    dispatched(people, logged_in, other)
+    answer = logged_in("院办甲").get("/problems/export/", {"state": "dispatched"})
+    assert answer.status_code == 200
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    text = str(rows)
+    assert other.number in text
+    assert problem.number not in text
+    assert Entry.objects.filter(action="ledger.export").exists()
 
 
 def test_an_empty_heap_is_asked_for_photos(logged_in, people):
