@@ -22,6 +22,7 @@ Kind = Literal["text", "middle", "number", "date", "moment", "state"]
 
 HOME = ZoneInfo("Asia/Shanghai")
 MOST_ROWS = 1_000_000
+TALLEST = 409
 INK, LINE, HEAD = "#1d2733", "#bfc8d2", "#e8eef5"
 SIGN_COLOURS = {"▲": "#b42318", "◔": "#b25e09", "◌": "#5b6875", "✓": "#1a7f4b", "‖": "#5b6875", "✕": "#5b6875"}
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -64,7 +65,6 @@ def ledger_xlsx(
         out if not isinstance(out, Path) else str(out), {"constant_memory": True, "strings_to_formulas": False}
     )
     sheet = book.add_worksheet("台账")
-    sheet.set_default_row(18)
     _print_as_a4(sheet, repeat_to=2, foot=as_of)
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
@@ -79,6 +79,7 @@ def _write_rows(book: Any, sheet: Any, columns: Sequence[Column], rows: Iterable
     formats = {kind: book.add_format(_cell(extra)) for kind, extra in _FORMATS.items()}
     signs = {sign: book.add_format(_cell({"font_color": colour})) for sign, colour in SIGN_COLOURS.items()}
     kinds = [column.kind for column in columns]
+    widths = [column.width for column in columns]
     at = 2
     for at, row in enumerate(rows, 3):
         if at > MOST_ROWS:
@@ -89,7 +90,19 @@ def _write_rows(book: Any, sheet: Any, columns: Sequence[Column], rows: Iterable
         for col, (kind, value) in enumerate(zip(kinds, row, strict=True)):
             style = signs.get(value[:1], formats[kind]) if kind == "state" and isinstance(value, str) else formats[kind]
             _put(sheet, at, col, value, style=style, zone=zone)
+        lines = _lines(row, widths)
+        if lines > 1:
+            sheet.set_row(at, min(lines * 14 + 4, TALLEST))
     return at - 2
+
+
+def _lines(row: Sequence[Value], widths: Sequence[float]) -> int:
+    """Lines the longest text takes; not every program lets rows grow when it opens a file."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str) and (len(value) * 2 >= width - 1 or "\n" in value):
+            lines = max(lines, lines_of(value[:3000], width))
+    return lines
 
 
 def error_rows_xlsx(
@@ -160,7 +173,7 @@ def open_rows_xlsx(
 def _raise_row(sheet: Any, at: int, row: Mapping[str, Value]) -> None:
     """Room for the longest text and for writing: three lines at least."""
     lines = max(lines_of(str(row.get(column.key) or ""), column.width) for column in open_rows.COLUMNS)
-    sheet.set_row(at, min(max(lines, 3) * 16 + 2, 400))
+    sheet.set_row(at, min(max(lines, 3) * 16 + 2, TALLEST))
 
 
 def _ask_for_dates(sheet: Any, last: int) -> None:
