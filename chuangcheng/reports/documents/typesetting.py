@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import cn2an
-
 from chuangcheng.reports.documents.blocks import Attachment, Block, Document, Heading, ListBlock, SignCell, Spans, Words
 from chuangcheng.reports.documents.measures import MARK_LARGEST_PT, TEXT_WIDTH_PT, TITLE_CHARACTERS
+from chuangcheng.rules.numbering import heading_mark, mark
 
 NEVER_FIRST = "，。、；：？！）】》〉」』”’…—的了和与及"
 NEVER_LAST = "（【《〈「『“‘第"
@@ -30,21 +29,6 @@ def _can_be_printed(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs"} and char not in "\ufe0e\ufe0f\ufffe\uffff"
 
 
-def chinese_number(number: int) -> str:
-    """1 → 一, 21 → 二十一."""
-    text = str(cn2an.an2cn(number, "low"))
-    return text.removeprefix("一") if text.startswith("一十") else text
-
-
-def heading_mark(level: int, number: int) -> str:
-    """一、（一）1.（1）of the standard."""
-    if level == 1:
-        return f"{chinese_number(number)}、"
-    if level == 2:
-        return f"（{chinese_number(number)}）"
-    return f"{number}." if level == 3 else f"（{number}）"
-
-
 def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
     """Each block with its mark: the number of a heading, nothing for all others.
 
@@ -62,18 +46,13 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
 
 def list_paragraphs(block: ListBlock) -> list[Spans]:
     """The paragraphs of a list, marks put in front of the items."""
-    marked = [(Words(_list_mark(block, number)), *item) for number, item in enumerate(block.items, start=1)]
+    marked = [
+        tuple(item) if block.marks == "none" else (Words(mark(block.marks, number)), *item)
+        for number, item in enumerate(block.items, start=1)
+    ]
     if block.run_on:
         return [tuple(span for item in marked for span in item)] if marked else []
-    return [tuple(item) for item in marked]
-
-
-def _list_mark(block: ListBlock, number: int) -> str:
-    if block.marks == "firstly":
-        return f"{chinese_number(number)}是"
-    if block.marks == "arabic":
-        return f"{number}."
-    return f"（{number}）" if block.marks == "paren" else ""
+    return marked
 
 
 def width(text: str) -> float:
