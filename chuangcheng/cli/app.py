@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+report_app = typer.Typer(help="出整改报告。", no_args_is_help=True)
 user_app = typer.Typer(help="账号。", no_args_is_help=True)
 
 app.command("init")(starting.init)
@@ -34,9 +35,13 @@ app.command("web")(serving.web)
 app.command("worker")(serving.worker)
 app.command("sweep")(serving.sweep)
 app.command("import-list")(lists.import_list)
+app.command("reply")(lists.reply)
 app.command("verify")(proving.verify)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+app.add_typer(report_app, name="report")
+report_app.callback()(lambda: None)
+report_app.command("list")(lists.report_list)
 app.add_typer(user_app, name="user")
 user_app.callback()(lambda: None)
 user_app.command("add")(accounts.add)

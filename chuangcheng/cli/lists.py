@@ -10,6 +10,7 @@ from django.utils import timezone
 from chuangcheng.cli.speaking import progress, say
 from chuangcheng.jobs.grounds import need_ready
 from chuangcheng.jobs.list_files import Wishes, import_file
+from chuangcheng.jobs.papers import write_reply, write_report
 
 SHOWN = 20
 
@@ -58,3 +59,24 @@ def tell(found: dict[str, Any], *, dry_run: bool) -> None:
             say(f"{sign} 第{item['row']}行：{item['reason']}")
         if len(found[name]) > SHOWN:
             say(f"{sign} 另有{len(found[name]) - SHOWN}条，用 --json 看全部。")
+
+
+def report_list(
+    list_id: Annotated[int, typer.Argument(metavar="清单编号", help="import-list 给出的清单编号")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件")],
+    form: Annotated[str, typer.Option("--format", help="docx、pdf 或 html")] = "docx",
+) -> None:
+    """出清单的整改报告，按现在的记录。"""
+    need_ready()
+    path = write_report(list_id=list_id, form=form, out=out, at=timezone.now())
+    say(f"整改报告已写到 {path}。")
+
+
+def reply(
+    list_id: Annotated[int, typer.Argument(metavar="清单编号", help="import-list 给出的清单编号")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件，扩展名与原表相同")],
+) -> None:
+    """把整改情况填回下发单位的原表。"""
+    need_ready()
+    told = write_reply(list_id=list_id, out=out, at=timezone.now())
+    say(f"回复表已写到 {out}。{told}")

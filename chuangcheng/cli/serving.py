@@ -98,13 +98,7 @@ def sweep(
         keep_turning(SWEEP_ROUNDS, stop_on_signals())
         return
     done = Clockwork(SWEEP_ROUNDS).turn(timezone.now())
-    names = {
-        "sweep": "提醒和恢复",
-        "checkpoint": "存证",
-        "uploads": "过期上传",
-        "orphans": "无主文件",
-        "queue": "旧任务",
-    }
-    say("；".join(f"{names[name]} {count if count >= 0 else '失败'}" for name, count in done.items()) + "。")
+    labels = {item.name: item.label for item in SWEEP_ROUNDS}
+    say("；".join(f"{labels[name]} {count if count >= 0 else '失败'}" for name, count in done.items()) + "。")
     if min(done.values()) < 0:
         raise Refused("有检查没有做完，请看日志。", code="sweep_failed", kind="busy")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chuangcheng.cli.serving import serve
 from chuangcheng.cli.speaking import progress, say
-from chuangcheng.jobs.demo import play
+from chuangcheng.jobs.demo import play, write_outputs
 from chuangcheng.jobs.grounds import ground, prepare
 
 
@@ -28,6 +28,9 @@ def demo(
     with progress() as report:
         prepare(at=timezone.now(), report=report)
     accounts = play(at=timezone.now(), progress=say)
+    say("生成示例文件……")
+    for path in write_outputs(at=timezone.now(), base_url=f"http://127.0.0.1:{port}"):
+        say(f"  {path}")
     say("示例账号：")
     for account in accounts:
         say(f"  {account.login}  {account.password}  {account.what_for}")

@@ -21,19 +21,23 @@ from chuangcheng.jobs.checkpoints import checkpoint_daily
 from chuangcheng.jobs.delivering import deliver_due
 from chuangcheng.jobs.queueing import rescue_jobs
 from chuangcheng.jobs.telling import expand_outbox
+from chuangcheng.notices.operations import forget
 from chuangcheng.problems.operations.sweep import sweep
+from chuangcheng.statistics.operations.fold import fold
 
 logger = logging.getLogger(__name__)
 ORPHAN_AGE = timedelta(days=2)
 KEEP_RESULTS = timedelta(days=14)
+KEEP_NOTICES = timedelta(days=400)
 VIEWS_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
 class Round:
-    """One thing done again and again; `run` returns how much it did."""
+    """One thing done again and again; `label` is its name for people, `run` returns how much it did."""
 
     name: str
+    label: str
     every: timedelta
     run: Callable[[datetime], int]
 
@@ -57,17 +61,19 @@ def prune_queue(at: datetime) -> int:
 
 
 WORKER_ROUNDS = (
-    Round("outbox", timedelta(seconds=1), lambda at: expand_outbox(at=at)),
-    Round("deliver", timedelta(seconds=2), lambda at: deliver_due(at=at)),
-    Round("views", timedelta(seconds=2), make_views),
-    Round("rescue", timedelta(minutes=1), lambda at: rescue_jobs(at=at)),
+    Round("outbox", "消息", timedelta(seconds=1), lambda at: expand_outbox(at=at)),
+    Round("deliver", "发送", timedelta(seconds=2), lambda at: deliver_due(at=at)),
+    Round("views", "预览图", timedelta(seconds=2), make_views),
+    Round("tallies", "统计", timedelta(seconds=5), lambda at: fold(at=at)),
+    Round("rescue", "中断的任务", timedelta(minutes=1), lambda at: rescue_jobs(at=at)),
 )
 SWEEP_ROUNDS = (
-    Round("sweep", timedelta(minutes=1), lambda at: sweep(at=at)),
-    Round("checkpoint", timedelta(minutes=10), lambda at: checkpoint_daily(at=at)),
-    Round("uploads", timedelta(hours=1), lambda at: expire_uploads(at=at)),
-    Round("orphans", timedelta(days=1), lambda at: sweep_orphans(older_than=at - ORPHAN_AGE)),
-    Round("queue", timedelta(days=1), prune_queue),
+    Round("sweep", "提醒和恢复", timedelta(minutes=1), lambda at: sweep(at=at)),
+    Round("checkpoint", "存证", timedelta(minutes=10), lambda at: checkpoint_daily(at=at)),
+    Round("uploads", "过期上传", timedelta(hours=1), lambda at: expire_uploads(at=at)),
+    Round("orphans", "无主文件", timedelta(days=1), lambda at: sweep_orphans(older_than=at - ORPHAN_AGE)),
+    Round("queue", "旧任务", timedelta(days=1), prune_queue),
+    Round("notices", "旧消息", timedelta(days=1), lambda at: forget(before=at - KEEP_NOTICES)),
 )
 
 

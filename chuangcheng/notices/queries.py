@@ -9,8 +9,8 @@ MOST_COUNTED = 100
 
 
 def inbox(*, user_id: int, before: int | None = None, only_unread: bool = False, limit: int = 50) -> list[Delivery]:
-    """A person's messages, newest first; `before` is the last id of the page before."""
-    rows = Delivery.objects.filter(recipient_id=user_id, channel=INBOX).order_by("-id")
+    """A person's messages, newest first, with `outbox.happened_at`; `before` is the last id of the page before."""
+    rows = Delivery.objects.filter(recipient_id=user_id, channel=INBOX).select_related("outbox").order_by("-id")
     if only_unread:
         rows = rows.filter(read_at=None)
     return list((rows if before is None else rows.filter(id__lt=before))[:limit])

@@ -76,7 +76,21 @@ def test_whatever_fails_inside_is_a_sentence(capsys, monkeypatch, error, code, w
 def test_every_command_has_help_in_chinese(capsys):
     code, out, _ = command(capsys, "--help")
     assert code == 0
-    for name in ("init", "serve", "web", "worker", "sweep", "import-list", "verify", "backup", "restore", "demo"):
+    for name in (
+        "init",
+        "serve",
+        "web",
+        "worker",
+        "sweep",
+        "import-list",
+        "verify",
+        "backup",
+        "restore",
+        "demo",
+        "report",
+        "reply",
+        "manage",
+    ):
         assert any(line.strip().startswith(name) for line in out.splitlines()), name
     assert command(capsys, "user", "--help")[0] == 0
 
@@ -182,6 +196,23 @@ def test_a_list_can_be_imported_on_a_machine_where_nothing_is_set_up(capsys, she
     code, out, _ = command(capsys, "import-list", sheet, "--json", "--create-units", "--organisation", "示例中心")
     assert json.loads(out)["imported"] == 2
     assert Post.objects.filter(organisation__name="示例中心", roles=["office"]).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_report_and_the_answered_sheet_come_out_as_files(capsys, sheet, tmp_path):
+    ledger()
+    number = str(json.loads(command(capsys, "import-list", sheet, "--json")[1])["list"])
+    for form, begins in (("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype html>")):
+        out = tmp_path / f"报告.{form}"
+        assert command(capsys, "report", "list", number, "--format", form, "--out", str(out))[0] == 0
+        assert out.read_bytes().startswith(begins)
+    out = tmp_path / "回复.xlsx"
+    code, said, _ = command(capsys, "reply", number, "--out", str(out))
+    assert (code, "csv" in said) == (0, True)
+    assert out.read_bytes().startswith(b"PK")
+    assert command(capsys, "reply", number, "--out", str(tmp_path / "回复.doc"))[0] == 3
+    assert command(capsys, "report", "list", number, "--format", "odt", "--out", str(out))[0] == 3
+    assert command(capsys, "report", "list", "999999", "--out", str(out))[0] == 3
 
 
 @pytest.mark.django_db

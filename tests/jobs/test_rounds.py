@@ -53,9 +53,9 @@ def test_a_round_runs_when_it_is_due_and_a_failing_one_stops_no_other():
 
     clockwork = Clockwork(
         [
-            Round("often", timedelta(seconds=1), lambda at: seen.append(at) or 1),
-            Round("broken", timedelta(minutes=1), fail),
-            Round("seldom", timedelta(minutes=1), lambda at: 2),
+            Round("often", "", timedelta(seconds=1), lambda at: seen.append(at) or 1),
+            Round("broken", "", timedelta(minutes=1), fail),
+            Round("seldom", "", timedelta(minutes=1), lambda at: 2),
         ]
     )
     assert clockwork.turn(AT) == {"often": 1, "broken": -1, "seldom": 2}
