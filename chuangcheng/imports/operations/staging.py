@@ -153,7 +153,7 @@ def list_date(row: ListImport) -> date | None:
 
 def draft_all(row: ListImport, table: Table, found: Recognition, progress: Progress | None) -> None:
     """Every row drafted and written in batches; each batch is a short transaction of its own."""
-    StagedRow.objects.filter(list_import=row).delete()
+    forget_rows(row)
     hashes: list[str] = []
     skipped: list[str] = []
     total = max(len(table.rows) - found.data_from, 0)
@@ -171,6 +171,12 @@ def draft_all(row: ListImport, table: Table, found: Recognition, progress: Progr
     row.units = {**known_units(row), **row.units}
     row.state, row.sentence = ImportState.STAGED, ""
     row.save()
+
+
+def forget_rows(row: ListImport) -> None:
+    """Drop what was drafted, a batch at a time, so that nobody waits for the write lock."""
+    while ids := list(row.rows.values_list("id", flat=True)[:BATCH]):
+        StagedRow.objects.filter(id__in=ids).delete()
 
 
 def rows_of(drafts: Iterator[DraftRow | SkippedRow], skipped: list[str]) -> Iterator[DraftRow]:
@@ -262,7 +268,7 @@ def discard_import(*, import_id: int, by: Actor, at: datetime) -> None:
             raise Refused(
                 "已经导入，不能放弃；有误的逐条“更正”或“不予认定”。", code="imported_already", kind="conflict"
             )
-        row.rows.all().delete()
         row.state = ImportState.DISCARDED
         row.save(update_fields=["state"])
+    forget_rows(row)
     shutil.rmtree(folder_of(row), ignore_errors=True)

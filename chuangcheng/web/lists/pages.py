@@ -72,7 +72,8 @@ def dispatch_all(request: HttpRequest, list_id: int) -> HttpResponse:
     if not refused:
         messages.success(request, f"已交办{done}个问题。" if done else "没有等待交办的问题。")
         return HttpResponseRedirect(reverse("list", args=[list_id]))
-    context = {"feedback": feedback_list(list_id, who(request)), "verdicts": verdicts, "done": done, "left": len(refused)}
+    feedback = feedback_list(list_id, who(request))
+    context = {"feedback": feedback, "verdicts": verdicts, "done": done, "left": len(refused)}
     return render(request, "web/lists/dispatched.html", context)
 
 
