@@ -19,6 +19,8 @@ def clean(text: str) -> str:
 
 def units_of(text: str) -> int:
     """Printed width of one line in half characters: a Chinese character counts two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
