@@ -81,7 +81,7 @@ def answer_docx(
 def _table(root: etree._Element, name: str) -> etree._Element:
     if etree.QName(root).namespace != WORD:
         sentence = "原清单是“严格 Open XML”格式，不能直接在原表上填写；请另存为普通的docx，再重新上传。"
-        raise Refused(sentence, code="original_is_strict")
+        raise Refused(sentence, code="original_docx_is_strict")
     tables = [each for each in root.iter(w("tbl")) if next(each.iterancestors(w("tbl")), None) is None]
     number = name.removeprefix("表")
     if not number.isdigit() or not 1 <= int(number) <= len(tables):

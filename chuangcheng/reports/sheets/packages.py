@@ -20,6 +20,7 @@ _PICTURES = ((b"\xff\xd8\xff", "jpeg", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "pn
 
 
 def damaged() -> Refused:
+    """The refusal for whatever cannot be opened."""
     return Refused("原清单文件打不开，可能已损坏或有密码；请用能打开的原件重新上传。", code="original_cannot_be_opened")
 
 
