@@ -185,10 +185,7 @@ def write_list(row: ListImport, *, by: Actor, at: datetime, choices: Choices, pr
     for problems in add_rows(feedback=feedback, rows=rows, by=by, at=at):
         batch = kept[outcome.imported : outcome.imported + len(problems)]
         outcome.imported += len(problems)
-        for staged, problem in zip(batch, problems, strict=True):
-            staged.problem_number = problem.number
-            outcome.problems.append(told(staged, problem.number))
-        StagedRow.objects.bulk_update(batch, ["problem_number"])
+        outcome.problems += [told(staged, problem.number) for staged, problem in zip(batch, problems, strict=True)]
         ListImport.objects.filter(id=row.id).update(done=outcome.imported)
         if progress:
             progress(outcome.imported, row.total)
@@ -280,6 +277,7 @@ def stored(row: ListImport, name: str, *, by: Actor, at: datetime) -> int:
 
 def proposal(data: Mapping[str, Any], units: Mapping[str, int], received: date) -> dict[str, Any]:
     """What the sheet says of who and when, for the dispatch."""
+    rule = rule_of(data["due"], received)
     return {
         "leads": [units[u] for u in data["units"] if u in units],
         "assists": [units[u] for u in data["assists"] if u in units],
@@ -287,7 +285,8 @@ def proposal(data: Mapping[str, Any], units: Mapping[str, int], received: date) 
         "leader": data["leader"],
         "person": data["person"],
         "kind": KINDS.get(data["due"]["kind"], "by_date"),
-        "rule": rule_of(data["due"], received),
+        "rule": rule,
+        "due": rule["moment"] if rule else None,
         "due_text": data["due"]["text"],
     }
 
