@@ -1,6 +1,7 @@
 """Send what is due to the units' own channels. Nothing is sent inside a transaction."""
 
 import hashlib
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,7 +11,9 @@ from django.utils import timezone
 from chuangcheng.jobs.quiet import after_quiet
 from chuangcheng.notices.channels import Hook, Letter, NotSent, read_hook, send
 from chuangcheng.notices.operations import Parcel, claim_parcel, parcel_dropped, parcel_failed, parcel_sent, postpone
-from chuangcheng.people.queries import city, organisations_by_id
+from chuangcheng.people.actor import Actor
+from chuangcheng.people.queries import city, organisation, organisations_by_id
+from chuangcheng.people.rights import only_administrators
 from chuangcheng.rules.refusals import Refused
 
 MOST_AT_ONCE = 20
@@ -63,3 +66,21 @@ def letter_of(parcel: Parcel, unit: str, at: datetime) -> Letter:
         id=hashlib.sha256(name.encode()).hexdigest()[:32],
         at=at,
     )
+
+
+def try_channel(*, organisation_id: int, by: Actor, at: datetime) -> str:
+    """Send a message to a unit's channel now, for whoever has just set it; where it went. For administrators.
+
+    Refused with the reason when it did not go out.
+    """
+    only_administrators(by, what="测试单位的通知方式")
+    unit = organisation(organisation_id)
+    hook = read_hook(unit.notice_hook)
+    if hook is None:
+        raise Refused(f"“{unit.name}”还没有设置通知方式，请先保存再测试。", code="channel_none")
+    line = ("收到这条消息，说明通知方式设置正确。", f"由{by.name}发出", "")
+    letter = Letter(title=f"{unit.name} 通知测试", lines=(line,), urgent=True, id=secrets.token_hex(16), at=at)
+    try:
+        return send(hook, letter)
+    except NotSent as error:
+        raise Refused(f"测试消息没有发出：{error}。请核对地址后再试。", code="channel_failed") from error

@@ -14,6 +14,7 @@ from chuangcheng.notices.operations import Message, expand
 from chuangcheng.people.actor import Standing
 from chuangcheng.people.models import City
 from chuangcheng.people.queries import city, standings_at
+from chuangcheng.people.queries.channels import with_channel
 from chuangcheng.problems.models import Assignment, FeedbackList, Petition, Problem, Step
 
 LISTS = {"list.published": "新反馈清单待交办", "list.replied": "反馈清单已回复"}
@@ -31,6 +32,7 @@ class Batch:
     petitions: dict[int, Petition] = field(default_factory=dict)
     lists: dict[int, FeedbackList] = field(default_factory=dict)
     posts: dict[int, list[Standing]] = field(default_factory=lambda: defaultdict(list))
+    with_channel: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def messages(rows: Sequence[Outbox], at: datetime) -> Iterator[Message]:
 
 
 def read(rows: Sequence[Outbox], at: datetime) -> Batch:
-    """Eight statements, however many rows."""
+    """Nine statements, however many rows."""
     batch = Batch(at=at, city=city())
     wanted = {row.payload["problem"] for row in rows if "problem" in row.payload}
     problems = Problem.objects.filter(id__in=wanted).select_related("desk", "lead")
@@ -70,7 +72,9 @@ def read(rows: Sequence[Outbox], at: datetime) -> Batch:
     latest = Petition.objects.filter(problem_id__in=wanted).select_related("assignment").order_by("id")
     batch.petitions |= {-p.problem_id: p for p in latest}
     batch.lists = FeedbackList.objects.in_bulk([r.payload["list"] for r in rows if "list" in r.payload])
-    for standing in standings_at(organisations(batch), at):
+    units = organisations(batch)
+    batch.with_channel = with_channel(units)
+    for standing in standings_at(units, at):
         batch.posts[standing.organisation_id].append(standing)
     return batch
 
@@ -122,7 +126,7 @@ def addressed(
         yield Message(outbox_id=row.id, recipient=user, title=title, body=body, link=link, urgent=tell.urgent)
     due = batch.at if tell.urgent else digest_moment(batch.at, batch.city)
     day = None if tell.urgent else timezone.localdate(due)
-    for unit in sorted(heard.units):
+    for unit in sorted(heard.units & batch.with_channel):
         yield Message(
             outbox_id=row.id, unit=unit, title=title, body=body, link=link, urgent=tell.urgent, due_at=due,
             digest_on=day,

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from chuangcheng.jobs.delivering import deliver_due
+from chuangcheng.jobs.delivering import deliver_due, try_channel
 from chuangcheng.jobs.quiet import after_quiet, digest_moment
 from chuangcheng.jobs.telling import expand_outbox
 from chuangcheng.notices.channels import NotSent
@@ -12,7 +12,9 @@ from chuangcheng.notices.models import Delivery
 from chuangcheng.notices.operations import CLAIM, WAITS, claim_parcel
 from chuangcheng.notices.queries import unsent
 from chuangcheng.people.models import City
+from chuangcheng.people.operations.channels import set_channel
 from chuangcheng.problems.operations.urging import urge
+from chuangcheng.rules.refusals import Refused
 from tests.ledgers import ledger
 from tests.notices.receiving import http_receiver
 
@@ -75,11 +77,11 @@ def test_urgent_messages_go_out_at_once_and_apart(book):
 
 
 @pytest.mark.django_db
-def test_a_unit_without_a_channel_costs_nothing_and_is_not_tried_again(book):
+def test_a_unit_that_lost_its_channel_is_not_tried_again(book):
+    with_messages(book, urged=1)
     unit = book.people.org("城管局")
     unit.notice_hook = {}
     unit.save()
-    with_messages(book, urged=1)
     assert deliver_due(at=book.now, by_way_of=Post()) == 0
     assert Delivery.objects.get(channel="unit", urgent=True).given_up_at == book.now
 
@@ -146,9 +148,10 @@ def test_quiet_hours_hold_a_digest_back_but_nothing_urgent(book, settings):
 def test_everything_from_step_to_robot_over_the_wire(book, settings):
     settings.NOTICE_LOOPBACK, settings.PUBLIC_URL = True, "https://cc.example.org"
     with http_receiver() as receiver:
+        by = book.people.actor("管理甲")
         unit = book.people.org("城管局")
-        unit.notice_hook = {"kind": "wecom", "address": receiver.url}
-        unit.save()
+        set_channel(organisation_id=unit.id, channel={"kind": "wecom", "address": receiver.url}, by=by, at=book.now)
+        assert try_channel(organisation_id=unit.id, by=by, at=book.now) == "wecom:127.0.0.1"
         receiver.answers = [(503, {}), (200, {"errcode": 0})]
         with_messages(book, dispatched=1, urged=1)
         assert deliver_due(at=book.now) == 0
@@ -159,6 +162,19 @@ def test_everything_from_step_to_robot_over_the_wire(book, settings):
     assert "https://cc.example.org/problems/2026-000001/" in text
     sent = Delivery.objects.get(channel="unit", urgent=True)
     assert sent.sent_by == "wecom:127.0.0.1"
+
+
+@pytest.mark.django_db
+def test_a_channel_that_does_not_work_is_said_to_who_tries_it(book, settings):
+    settings.NOTICE_LOOPBACK = True
+    by, unit = book.people.actor("管理甲"), book.people.org("城管局")
+    with http_receiver() as receiver:
+        receiver.answers = [(200, {"errcode": 93000, "errmsg": "invalid"})]
+        set_channel(organisation_id=unit.id, channel={"kind": "wecom", "address": receiver.url}, by=by, at=book.now)
+        with pytest.raises(Refused, match="93000"):
+            try_channel(organisation_id=unit.id, by=by, at=book.now)
+    with pytest.raises(Refused, match="系统管理员"):
+        try_channel(organisation_id=unit.id, by=book.people.actor("市办甲"), at=book.now)
 
 
 def test_the_digest_goes_out_at_its_time_or_after_the_quiet_hours(at):

@@ -20,7 +20,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def book():
-    return ledger()
+    found = ledger()
+    unit = found.people.org("城管局")
+    unit.notice_hook = {"kind": "wecom", "address": "https://robot.example/send"}
+    unit.save()
+    return found
 
 
 def told(book, *, move="") -> set[str]:
@@ -101,6 +105,13 @@ def test_what_is_not_urgent_waits_for_the_units_digest(book):
     assert not row.urgent
     assert row.digest_on.isoformat() == "2026-03-03"
     assert row.due_at.isoformat() == "2026-03-03T00:30:00+00:00"
+
+
+def test_a_unit_without_a_channel_gets_no_message_of_its_own(book):
+    problem = book.register()
+    book.dispatch(problem, "公安局")
+    expand_outbox(at=book.now)
+    assert not Delivery.objects.filter(channel="unit").exists()
 
 
 def test_expanding_twice_tells_once(book):

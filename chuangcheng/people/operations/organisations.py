@@ -1,9 +1,8 @@
 """Keep the tree of organisations: names, kinds, line parents, places in the tree."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Value
@@ -18,13 +17,13 @@ from chuangcheng.rules.refusals import Refused
 
 FIELDS = (
     "name", "short_name", "other_names", "kind", "parent_id", "line_parent_id",
-    "code", "address", "position", "is_active", "notice_hook",
+    "code", "address", "position", "is_active",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a form gives for an organisation; every field is written as given, `notice_hook` None stays as it is."""
+    """What a form gives for an organisation; every field is written as given."""
 
     name: str
     kind: str = OrganisationKind.UNIT
@@ -35,7 +34,6 @@ class Draft:
     code: str = ""
     address: str = ""
     position: int = 0
-    notice_hook: Mapping[str, Any] | None = field(default=None)
 
 
 @dataclass(frozen=True)
@@ -176,8 +174,6 @@ def _write(row: Organisation, draft: Draft, parent: Organisation | None) -> None
     row.name, row.short_name, row.other_names = draft.name, draft.short_name, list(draft.other_names)
     row.kind, row.code, row.address, row.position = draft.kind, draft.code, draft.address, draft.position
     row.pinyin = pinyin_of(draft.name, draft.short_name, tuple(draft.other_names))
-    if draft.notice_hook is not None:
-        row.notice_hook = dict(draft.notice_hook)
 
 
 def _save(row: Organisation) -> None:
