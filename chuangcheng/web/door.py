@@ -153,15 +153,15 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     return render(request, "web/error.html", context, status=status)
 
 
-def done(request: HttpRequest, sentence: str, *, url: str, **events: Any) -> HttpResponse:
+def done(request: HttpRequest, sentence: str, *, url: str, draft: str = "", **events: Any) -> HttpResponse:
     """A form was accepted: the dialog closes, a toast says so and what shows the problem reads it anew; without
-    script the page at `url` says it."""
+    script the page at `url` says it. `draft` names the form whose draft is done with."""
     if is_fragment(request) and request.headers.get("HX-Target") == "dialog-body":
         answer = HttpResponse(status=204)
         for name, detail in {"moved": {}, **events, "toast": {"text": sentence}, "closeDialog": {}}.items():
             answer = trigger_client_event(answer, name, detail)
         return answer
-    messages.success(request, sentence)
+    messages.success(request, sentence, extra_tags=draft)
     if is_fragment(request):
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = url

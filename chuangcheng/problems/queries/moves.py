@@ -23,8 +23,10 @@ FILLED_IN = ("accept", "measure", "confirm", "submit", "endorse", "decline", "re
 URGENCY = (
     "decide_extension", "decide_suspension", "answer_referral", "close_referral", "dispatch", "accept", "sign",
     "endorse", "verify", "strike_off", "submit", "confirm", "measure", "record_issuer_answer", "uphold_dispute",
-    "refuse_dispute", "forward_dispute", "resume",
+    "refuse_dispute", "forward_dispute", "resume", "instruct",
 )  # fmt: skip
+# What stands beside a primary: the other answer to the same question.
+OTHERWISE = {"verify": "send_back", "strike_off": "send_back", "endorse": "decline", "accept": "return"}
 DANGEROUS = {"void", "return", "send_back", "decline", "drop_unit"}
 
 
@@ -66,7 +68,8 @@ def moves_now(scene: Scene) -> Moves:
     order = {code: n for n, code in enumerate(_urgency(scene))}
     mine = sorted((m for m in found if m.code in order), key=lambda m: order[m.code])
     primary = mine[0] if mine else None
-    beside = tuple(mine[1:3])
+    other = OTHERWISE.get(primary.code) if primary else None
+    beside = tuple([*mine[1:2], *(m for m in found if m.code == other)][:2])
     rest = tuple(m for m in found if m is not primary and m not in beside)
     return Moves(primary, beside, rest, tuple(_on_behalf(scene, found)))
 

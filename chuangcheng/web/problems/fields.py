@@ -87,6 +87,15 @@ class RuleFields(forms.Form):
     )
     rule_moment = MomentField(label="截止时刻", required=False)
 
+    keeps_limit = False  # left empty, the deadline stays as it is: nothing to work out ahead
+
+    def keep_limit(self, label: str, empty: str) -> None:
+        """Let an empty clock mean that nothing changes."""
+        self.keeps_limit = True
+        clock = self.fields["rule_clock"]
+        clock.label = label
+        clock.choices = [("", empty), *CLOCKS[1:]]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         clock = self.cleaned_data.get("rule_clock")

@@ -15,6 +15,7 @@ from chuangcheng.problems.operations import (
     verifying,
 )
 from chuangcheng.rules.problem_states import MOVES
+from chuangcheng.web.problems import judging_forms as judging
 from chuangcheng.web.problems import office_forms as office
 from chuangcheng.web.problems import unit_forms as unit
 from chuangcheng.web.problems.move_form import MoveForm
@@ -83,18 +84,18 @@ _ALL = (
     MovePage("endorse", office.Plain, submitting.endorse, "核对措施和照片，通过后报上一级。"),
     MovePage("decline", office.Reasoned, submitting.decline, "退给下级补充，剩余时间接着走。", "已退回下级。"),
     MovePage("withdraw", office.Plain, submitting.withdraw, "上级初审前可以撤回。", "已撤回上报。"),
-    MovePage("verify", office.Verify, verifying.verify, "到现场或看照片核实，确认整改到位。"),
-    MovePage("strike_off", office.StrikeOff, verifying.strike_off, "确认办结，从台账上销号。"),
-    MovePage("send_back", office.SendBack, verifying.send_back, "没有整改到位的，退给上报单位重新整改，计返工一次。"),
-    MovePage("reopen", office.Reopen, verifying.reopen, "已销号的问题又出现了，重新挂账，计反弹一次。"),
+    MovePage("verify", judging.Verify, verifying.verify, "到现场或看照片核实，确认整改到位。"),
+    MovePage("strike_off", judging.StrikeOff, verifying.strike_off, "确认办结，从台账上销号。"),
+    MovePage("send_back", judging.SendBack, verifying.send_back, "没有整改到位的，退给上报单位重新整改，计返工一次。"),
+    MovePage("reopen", judging.Reopen, verifying.reopen, "已销号的问题又出现了，重新挂账，计反弹一次。"),
     MovePage("split", office.Split, dividing.split, "拆开后各条分别交办，本条随各条办结。"),
     MovePage("merge", office.Merge, dividing.merge, "与另一问题是同一件事时并过去，本条随主问题办理。"),
     MovePage("void", office.Void, dividing.void, "确认不是问题或不属于本级管辖。"),
     MovePage("restore", office.Reasoned, dividing.restore, "恢复后重新交办。"),
     MovePage("amend", office.Amend, registering.amend, "改正登记内容，原来的写法保留在办理经过里。"),
-    MovePage("urge", office.Urge, urging.urge, "提醒现在经办的单位。"),
-    MovePage("supervise", office.Supervise, urging.supervise, "编号督办，到期要回复；再督办一次升一级。"),
-    MovePage("instruct", office.Instruct, urging.instruct, "批示后收到的单位会得到通知。"),
+    MovePage("urge", judging.Urge, urging.urge, "提醒现在经办的单位。"),
+    MovePage("supervise", judging.Supervise, urging.supervise, "编号督办，到期要回复；再督办一次升一级。"),
+    MovePage("instruct", judging.Instruct, urging.instruct, "批示后收到的单位会得到通知。"),
     MovePage("note", unit.Note, urging.note, "补充情况，不改变办理状态。", "已记下。"),
     MovePage("attach", unit.Attach, urging.attach_files, "补充照片和附件，不改变办理状态。", "已归档。"),
 )

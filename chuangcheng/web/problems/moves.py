@@ -40,7 +40,8 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
         page.operation(form.ask(number), **form.wishes())
     except Refused as refused:
         return refused_form(request, page, form, number, refused)
-    return done(request, f"{number}：{page.sentence}", url=reverse("problem", args=[number]))
+    url = reverse("problem", args=[number])
+    return done(request, f"{number}：{page.sentence}", url=url, draft=draft_name(number, code, occasion.unit))
 
 
 def page_for(code: str) -> MovePage:
@@ -88,7 +89,7 @@ def show(request: HttpRequest, page: MovePage, form: MoveForm, number: str, *, s
         "problem": seen.problem if seen else None,
         "number": number,
         "action": reverse("move", args=[number, page.code]),
-        "draft": f"{number}:{page.code}" + (f":{occasion.unit}" if occasion.unit else ""),
+        "draft": draft_name(number, page.code, occasion.unit),
         "zones": zones,
         "phrases": phrases(occasion.by, page.code, word=WORD_OF.get(page.code, "note")),
         "on_behalf": occasion.on_behalf,
@@ -99,6 +100,11 @@ def show(request: HttpRequest, page: MovePage, form: MoveForm, number: str, *, s
         "category": seen.problem.category_id if seen else None,
     }
     return render(request, "web/problems/move.html", context, status=status)
+
+
+def draft_name(number: str, code: str, unit: int | None) -> str:
+    """Under which name a half-filled form is kept; the workbench reads it back."""
+    return f"{number}:{code}" + (f":{unit}" if unit else "")
 
 
 def for_unit(occasion: Occasion) -> str:
@@ -133,6 +139,8 @@ def deadline_preview(request: HttpRequest) -> HttpResponse:
         category_id = problem_seen(number, by=who(request)).category_id
     form = RuleFields(request.GET)
     context: dict[str, Any] = {"fault": ""}
+    if request.GET.get("empty") == "keep" and not request.GET.get("rule_clock"):
+        return HttpResponse("")
     if not form.is_valid():
         context["fault"] = next(iter(form.errors.values()))[0]
     else:

@@ -58,12 +58,14 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     back = "before" in request.GET
     cursor = request.GET.get("before") or request.GET.get("after") or ""
     sheet = ledger(wish, by=by, at=at, cursor=cursor, back=back)
+    kept = saved_views(by)
     bulk = [PAGES[code] for code in IN_BULK]
     context = {
         "wish": wish,
         "rows": [{"problem": p, "mine": _is_mine(p, by.organisation_ids)} for p in sheet.rows],
         "filters": filters_for(wish, by=by),
-        "views": _views(request, saved_views(by)),
+        "views": _views(request, kept),
+        "own_view": next((v for v in kept if str(v.id) == request.GET.get("view")), None),
         "save_url": "" if wish.is_plain else f"{reverse('save_view')}?{query_text(wish)}",
         "count": count_words(wish, by=by, at=at),
         "next_url": _turned(request, after=sheet.after),

@@ -109,7 +109,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
             raise
         form.refuse(refused.sentence, refused.fields)
         return _show(request, form, status=STATUS[refused.kind])
-    return done(request, f"已登记，编号{problem.number}。", url=reverse("problem", args=[problem.number]))
+    return done(
+        request, f"已登记，编号{problem.number}。", url=reverse("problem", args=[problem.number]), draft="register"
+    )
 
 
 def _write(request: HttpRequest, form: RegisterForm) -> Any:

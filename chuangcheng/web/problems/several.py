@@ -113,7 +113,9 @@ def several(request: HttpRequest, number: str) -> HttpResponse:
         return _show(request, form, number, status=422)
     if all(outcome.done for outcome in outcomes):
         names = "、".join(dict.fromkeys(outcome.name for outcome in outcomes))
-        return done(request, f"{number}：{names}都办好了。", url=reverse("problem", args=[number]))
+        return done(
+            request, f"{number}：{names}都办好了。", url=reverse("problem", args=[number]), draft=f"{number}:several"
+        )
     return render(request, "web/problems/several_done.html", {"number": number, "outcomes": outcomes}, status=409)
 
 

@@ -88,11 +88,7 @@ class HandDown(RuleFields, MoveForm):
         units = units_below([desk] if desk else occasion.by.organisation_ids, itself=False)
         for name in ("lead", "co_leads", "assists"):
             offer(self.fields[name], units)  # type: ignore[arg-type]
-        self.fields["rule_clock"].label = "给下级的时限"
-        self.fields["rule_clock"].choices = [  # type: ignore[attr-defined]
-            ("", "与本单位的期限相同"),
-            *list(self.fields["rule_clock"].choices)[1:],  # type: ignore[attr-defined]
-        ]
+        self.keep_limit("给下级的时限", "与本单位的期限相同")
 
     def wishes(self) -> dict[str, Any]:
         data = self.cleaned_data
