@@ -1,6 +1,7 @@
 """A document as an HTML fragment for the preview: semantic tags and classes, no inline styles, every text escaped.
 
-Classes: `doc` (the article, with `doc-layout-official` or `doc-layout-form`), `doc-mark` (red issuer), `doc-number` (with `doc-signer`), `doc-title`, `doc-addressee`,
+Classes: `doc` (the article, with `doc-layout-official` or `doc-layout-form`), `doc-mark` (red issuer),
+`doc-number` (with `doc-signer`), `doc-title`, `doc-addressee`,
 `doc-h1` … `doc-h4`, `doc-p` (two characters in), `doc-flush`, `doc-center`, `doc-right`, `claim` (with `data-claim`),
 `doc-table` (cells `left`, `center`, `right`), `doc-form`, `doc-form-head`, `doc-place` (a place to sign), `doc-pair`,
 `doc-photo`, `doc-photo-none`, `doc-attachments`, `doc-sign`, `doc-note`, `doc-attachment`, `doc-imprint`, `doc-break`,
