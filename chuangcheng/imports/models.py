@@ -55,7 +55,6 @@ class StagedRow(models.Model):
     issues = models.JSONField(default=list)
     data = models.JSONField(default=dict)
     row_hash = models.CharField(max_length=64)
-    problem_number = models.CharField(max_length=30, blank=True)
 
     class Meta:
         ordering = ["position"]

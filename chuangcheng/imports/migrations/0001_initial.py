@@ -70,7 +70,6 @@ class Migration(migrations.Migration):
                 ('issues', models.JSONField(default=list)),
                 ('data', models.JSONField(default=dict)),
                 ('row_hash', models.CharField(max_length=64)),
-                ('problem_number', models.CharField(blank=True, max_length=30)),
                 ('list_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.listimport')),
             ],
             options={
