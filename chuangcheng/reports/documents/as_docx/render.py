@@ -35,6 +35,7 @@ from chuangcheng.reports.documents.fonts import OFFICIAL_FONTS, FontNames
 from chuangcheng.reports.documents.typesetting import list_paragraphs, numbered, printable
 
 GAP_AFTER_TABLE = 120
+STYLES_WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 QUIET_DATE = datetime.datetime(2026, 1, 1)
 
 
@@ -114,6 +115,8 @@ def _ends_in_a_gap(elements: list[Element]) -> bool:
 def _keep_with_next(element: Element) -> None:
     properties = element.find("{*}pPr")
     if properties is not None and element.tag.endswith("}p"):
+        for said in properties.findall("{*}keepNext"):
+            properties.remove(said)
         properties.insert(1, el("w:keepNext"))
 
 
@@ -143,12 +146,17 @@ def _section_end(end: Element) -> Element:
 
 
 def _furnish(word: WordDocument, documents: list[Document], fonts: FontNames) -> None:
-    """Our own style sheet and settings in place of python-docx's, and who wrote what."""
+    """Our own style sheet and settings in place of python-docx's, none of its leftovers, and who wrote what."""
     word.part._styles_part._element = style_sheet(fonts)
     odd_even = any(one.footer.page_numbers == "dashes" for one in documents)
     word.part._settings_part._element = parse_xml(settings_xml(odd_and_even=odd_even))
-    for relation in [one.rId for one in word.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.NUMBERING]:
-        del word.part.rels[relation]
+    for relations, kind in (
+        (word.part.rels, RELATIONSHIP_TYPE.NUMBERING),
+        (word.part.rels, STYLES_WITH_EFFECTS),
+        (word.part.package.rels, RELATIONSHIP_TYPE.THUMBNAIL),
+    ):
+        for name in [one.rId for one in relations.values() if one.reltype == kind]:
+            del relations[name]
     first = documents[0]
     about = word.core_properties
     about.title, about.author = printable(first.title)[:250], printable(first.issuer or first.signature)[:250]

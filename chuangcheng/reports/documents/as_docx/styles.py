@@ -84,14 +84,13 @@ def size_elements(size: float) -> tuple[Element, Element]:
     return el("w:sz", {"w:val": size * 2}), el("w:szCs", {"w:val": size * 2})
 
 
-def _grid_pitch(size: float) -> tuple[Element, ...]:
-    """The pitch of the character grid written into the run as well.
+def _character_grid() -> tuple[Element, Element]:
+    """The pitch of the character grid, written into the run.
 
     Word applies the grid by itself, LibreOffice gives a 16 pt character two cells of 15.79 pt. Runs therefore leave
     the grid and are drawn a quarter point closer, which sets 28 characters to the line in every program.
     """
-    spacing = el("w:spacing", {"w:val": GRID_SPACING_TWIPS if size == BODY_PT else 0})
-    return spacing, el("w:snapToGrid", {"w:val": "0"})
+    return el("w:snapToGrid", {"w:val": "0"}), el("w:spacing", {"w:val": GRID_SPACING_TWIPS})
 
 
 def first_line_indent(characters: float) -> Element:
@@ -128,7 +127,7 @@ def _normal(fonts: FontNames) -> Element:
         el("w:spacing", {"w:before": 0, "w:after": 0, "w:line": LINE_TWIPS, "w:lineRule": "exact"}),
         el("w:jc", {"w:val": "both"}),
     )
-    run = el("w:rPr", None, font_element(fonts, "body"), *size_elements(BODY_PT), *_grid_pitch(BODY_PT))
+    run = el("w:rPr", None, font_element(fonts, "body"), *_character_grid(), *size_elements(BODY_PT))
     return el(
         "w:style",
         {"w:type": "paragraph", "w:default": "1", "w:styleId": "Normal"},
@@ -179,6 +178,8 @@ def _style(style: Style, fonts: FontNames) -> Element:
     run = el("w:rPr", None, font_element(fonts, style.face))
     if style.color:
         run.append(el("w:color", {"w:val": style.color}))
+    if style.size != BODY_PT:
+        run.append(el("w:spacing", {"w:val": 0}))
     run.extend(size_elements(style.size))
     return el(
         "w:style",
