@@ -113,9 +113,9 @@ def blame(verdict: Verdict, fault: Fault) -> None:
         verdict.faults.append(fault)
 
 
-def ledger() -> Iterator[Chain]:
-    """Every chain as the checker takes it."""
-    for item in chains():
+def ledger(*, number: str = "") -> Iterator[Chain]:
+    """Every chain as the checker takes it; one problem's with `number`."""
+    for item in chains(number=number):
         links = [Link(**asdict(step)) for step in item.steps]
         yield Chain(number=item.number, step_count=item.step_count, head=item.head, links=links)
 

@@ -26,7 +26,7 @@ from chuangcheng.rules.situations import (
 )
 from chuangcheng.rules.situations import State as S
 
-__all__ = ["LABELS", "MOVES", "OPEN", "Grant", "Move", "State", "as_markdown", "judge", "may"]
+__all__ = ["LABELS", "MOVES", "OPEN", "Grant", "Move", "State", "as_markdown", "judge", "judge_state", "may"]
 
 R = Relation
 OFFICE_COVERS = Who("office", R.COVERS)
@@ -81,7 +81,7 @@ _TABLE = (
          "one open per assignment; at most the original time each, at most twice, not once overdue, "
          "never past the list's reply date", behalf=True),
     Move("withdraw_extension", "撤回延期申请", RECTIFYING, (), (LIAISON_OWN,), "", behalf=True),
-    Move("decide_extension", "审批延期", RECTIFYING, (), (Who("office", R.ASSIGNER), Who("liaison", R.ASSIGNER)),
+    Move("decide_extension", "审批延期", RECTIFYING, (), (Who("office", R.ASSIGNER), Who("liaison", R.HANDED_DOWN)),
          "granted or refused, words", behalf=True),
     Move("ask_suspension", "申请暂缓", RECTIFYING, (), (LIAISON_OWN,),
          "outside cause, plan, review date within a year", behalf=True),
@@ -108,8 +108,8 @@ _TABLE = (
          "desk one up, from the top lead to the verifier", behalf=True),
     Move("decline", "初审退回", SUBMITTED, (S.RECTIFYING,), (LIAISON_DESK, Who("office", R.DESK)),
          "note; desk one down, time left runs on; not rework", behalf=True),
-    Move("withdraw", "撤回上报", SUBMITTED, (S.RECTIFYING,), (Who("liaison", R.SUBMITTER),),
-         "while the desk is still the first above", behalf=True),
+    Move("withdraw", "撤回上报", SUBMITTED, (S.RECTIFYING,),
+         (Who("liaison", R.SUBMITTER), Who("liaison", R.NAMED), Who("rectifier", R.NAMED)), "while the desk is still the first above", behalf=True),
     Move("verify", "复核通过", SUBMITTED, (S.VERIFIED, S.STRUCK_OFF), (Who(None, R.MAY_VERIFY),),
          "desk at the verifier; note; optional site photo; a city may let it strike off"),
     Move("strike_off", "销号", frozenset({S.VERIFIED}), (S.STRUCK_OFF,), (Who(None, R.MAY_STRIKE),),
@@ -126,6 +126,8 @@ _TABLE = (
     Move("restore", "恢复认定", frozenset({S.VOID}), (S.REGISTERED,), (OFFICE_COVERS,), "reason"),
     Move("urge", "催办", OPEN, (), (OFFICE_COVERS, OFFICE_DISPATCHER), "words; also by telephone, and who answered"),
     Move("escalate", "超期预警", OPEN, (), (), "made by the clock, once by deadline and level"),
+    Move("recompute", "按正式日历重算期限", OPEN, (), (),
+         "made by the clock when the days of an estimated year change or become official"),
     Move("supervise", "督办", OPEN, (), (OFFICE_COVERS,), "a numbered order with reply date; then 提级, 约谈, 通报"),
     Move("instruct", "批示", OPEN, (), (Who("leader", R.COVERS), Who("leader", R.DISPATCHER)), "text, addressee, due"),
     Move("follow", "随办", EVERY, (S.STRUCK_OFF, S.VOID, S.RECTIFYING), (),
@@ -155,7 +157,7 @@ def judge(
     `part` is the assignment the move is about, where it is about one. `behalf` asks as the office for the unit.
     """
     move = MOVES[code]
-    _judge_state(move, case)
+    judge_state(code=code, case=case)
     if behalf:
         return _judge_behalf(move, case, stands, part)
     for stand in stands:
@@ -178,7 +180,9 @@ def may(*, code: str, case: Situation, stands: Sequence[Stand], part: Part | Non
     return True
 
 
-def _judge_state(move: Move, case: Situation) -> None:
+def judge_state(*, code: str, case: Situation) -> None:
+    """The first half of the judgement, all there is to ask of the clock: may this problem in this state."""
+    move = MOVES[code]
     if case.follows and move.code not in {"note", "follow"}:
         raise Refused(
             f"问题{case.number}已随{case.follows}办理，不能单独“{move.name}”；请到{case.follows}办理，这里只能写情况说明。",

@@ -12,6 +12,7 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.problems.models import Problem, Step
 from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
 from chuangcheng.statistics.models import Fold, Tally
 
@@ -164,6 +165,34 @@ def group_notice(figures: UnitFigures, *, at: datetime, overdue: Iterable[Proble
         lines.append("请尽快办理以下超期问题：")
         lines += [f"{i}．{p.number} {p.text[:40]}（{p.state_label}）" for i, p in enumerate(late, start=1)]
     return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class UnitOverview:
+    """One unit's figures, its overdue problems longest first, and the text to paste into a chat group."""
+
+    figures: UnitFigures
+    overdue: list[Problem]
+    notice: str
+    as_of: datetime | None
+
+
+def unit_overview(by: Actor, lead_id: int, at: datetime) -> UnitOverview:
+    """What one lead unit owes, as this person sees it. Raises Refused (missing) for a unit without problems here."""
+    figures: UnitFigures | None = None
+    for tally in tallies_of(by):
+        if tally.lead_id == lead_id:
+            figures = figures or UnitFigures(tally.lead)
+            figures.add(tally)
+    if figures is None:
+        raise Refused(
+            "没有这个单位的数据，或您无权查看；请从领导一览进入。", code="unit_figures_missing", kind="missing"
+        )
+    seen = visible_to(by).filter(lead_id=lead_id, follows=False)
+    figures.overdue = seen.filter(state__in=RUNNING, desk_due__lt=at).count()
+    late = overdue_of(by, lead_id, at)
+    folded = Fold.objects.filter(name="ledger").first()
+    return UnitOverview(figures, late, group_notice(figures, at=at, overdue=late), folded.as_of if folded else None)
 
 
 def overdue_of(by: Actor, lead_id: int, at: datetime) -> list[Problem]:

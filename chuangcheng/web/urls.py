@@ -13,5 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/<str:kind>/", style_guide.style_answer, name="style_answer"),
     path("lists/", include("chuangcheng.web.lists.urls")),
     path("", include("chuangcheng.web.reports.urls")),
+    path("overview/", include("chuangcheng.web.overview.urls")),
+    path("settings/", include("chuangcheng.web.settings.urls")),
+    path("people/", include("chuangcheng.web.people.urls")),
+    path("standards/", include("chuangcheng.web.standards.urls")),
+    path("audit/", include("chuangcheng.web.audit.urls")),
+    path("inbox/", include("chuangcheng.web.inbox.urls")),
     path("", include("chuangcheng.web.problems.urls")),
 ]

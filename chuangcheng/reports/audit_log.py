@@ -1,0 +1,187 @@
+"""The log as an auditor reads it: each entry in words, as rows of a page or as a sheet that goes out.
+
+Only auditors read it; that is asked here, so that no door can forget.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from chuangcheng.audit.operations import log
+from chuangcheng.audit.queries import actions, entries
+from chuangcheng.people.actor import Actor
+from chuangcheng.reports.sheets import Column, ledger_xlsx
+from chuangcheng.rules.refusals import Refused
+
+THINGS = {
+    "user": "账号", "organisation": "单位", "post": "岗位", "city": "城市设置", "contact": "联系人", "team": "队伍",
+    "leading_group": "领导小组", "area": "片区", "site": "点位", "coverage": "包保", "calendar": "工作日历",
+    "category": "问题类别", "list": "反馈清单", "ledger": "台账", "document": "公文", "paper": "文书",
+    "audit": "审计日志", "login": "登录", "logout": "退出登录",
+}  # fmt: skip
+VERBS = {
+    "add": "新增", "change": "修改", "remove": "删除", "retire": "停用", "restore": "恢复", "import": "导入",
+    "deactivate": "停用", "reactivate": "恢复", "password": "改密码", "reset_password": "重置密码",
+    "administrator": "管理员身份", "preferences": "个人设置", "hold": "任职", "unhold": "撤销任职", "end": "结束",
+    "hand_over": "交接", "publish": "发布", "discard": "放弃", "export": "导出", "reply_sheet": "导出回复表",
+    "verify": "核验", "finalise": "定稿", "issue": "出文书", "day": "改一天", "official": "定为正式",
+    "hours": "上班时间", "recompute": "重算期限",
+}  # fmt: skip
+FIELDS = {
+    "name": "名称", "short_name": "简称", "kind": "类型", "parent_id": "上级", "line_parent_id": "业务主管部门",
+    "is_active": "在用", "title": "岗位", "roles": "角色", "seat_id": "科室", "user_id": "人员", "post_id": "岗位",
+    "from_date": "起", "to_date": "止", "is_deputy": "代理", "display_name": "姓名", "phone": "手机", "email": "邮箱",
+    "username": "登录名", "is_administrator": "系统管理员", "working": "上班", "source": "依据", "changed": "改动",
+    "position": "排序", "address": "地址", "code": "代码", "other_names": "别称", "note": "说明", "active": "在用",
+    "after_photo": "整改后照片", "accept": "签收时限", "rectify": "整改时限", "verify": "复核时限", "members": "成员",
+    "office_label": "创城办称呼", "strike_off_step": "销号步骤", "leader_signs": "领导审签", "ranking_on": "排序",
+    "finder_may_verify": "发现人可复核", "quiet_from": "免打扰起", "quiet_to": "免打扰止", "rows": "行数",
+    "number_prefix": "编号前缀", "problems": "问题数", "lines": "结论", "reason": "原因", "made": "新增",
+}  # fmt: skip
+MOST_EXPORTED = 50_000
+PAGE = 100
+COLUMNS = (
+    Column("时间", 18, "moment"), Column("谁", 14), Column("做了什么", 18), Column("对象", 30), Column("结果", 8),
+    Column("改动", 60), Column("网络地址", 18),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LogWish:
+    """What is asked of the log; `action` is a thing (user) or a whole action (user.add), `words` are of the subject."""
+
+    action: str = ""
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One entry in words."""
+
+    id: int
+    at: datetime
+    who: str
+    done: str
+    subject: str
+    success: bool
+    details: str
+    address: str
+
+
+def only_auditors(by: Actor) -> None:
+    """The log and the chain are read by auditors, who change nothing."""
+    if "auditor" not in by.roles:
+        raise Refused("审计日志只给审计员看；需要查阅请联系本单位的审计员。", code="auditors_only", kind="forbidden")
+
+
+def log_lines(wish: LogWish, *, by: Actor, before: int | None = None, limit: int = PAGE) -> list[LogLine]:
+    """Entries in words, newest first; `before` is the last id of the page before."""
+    only_auditors(by)
+    found = entries(
+        action=wish.action, words=wish.words, since=wish.since, until=wish.until, before=before, limit=limit
+    )
+    return [
+        LogLine(
+            id=entry.pk,
+            at=entry.at,
+            who=entry.who or (entry.user.display_name if entry.user else "系统"),
+            done=action_words(entry.action),
+            subject=entry.subject,
+            success=entry.success,
+            details=change_words(entry.old, entry.new),
+            address=entry.address or "",
+        )
+        for entry in found
+    ]
+
+
+def log_actions() -> list[tuple[str, str]]:
+    """What can be filtered for: every thing that stands in the log."""
+    things = dict.fromkeys(action.split(".")[0] for action in actions())
+    return [(thing, THINGS.get(thing, thing)) for thing in things]
+
+
+def action_words(action: str) -> str:
+    """修改单位 for organisation.change; an action nobody named stays as it is."""
+    thing, _, verb = action.partition(".")
+    if not verb:
+        return THINGS.get(thing, thing)
+    return f"{THINGS.get(thing, thing)}：{VERBS.get(verb, verb)}"
+
+
+def change_words(old: Any, new: Any) -> str:
+    """名称由“甲”改为“乙”；…; only the new value where there was none."""
+    if not isinstance(new, dict):
+        return (
+            "" if not isinstance(old, dict) else "原为：" + "；".join(f"{label(n)} {told(v)}" for n, v in old.items())
+        )
+    before = old if isinstance(old, dict) else {}
+    parts = []
+    for name, value in new.items():
+        if name in before:
+            parts.append(f"{label(name)}由“{told(before[name])}”改为“{told(value)}”")
+        elif value not in (None, "", [], {}):
+            parts.append(f"{label(name)}：{told(value)}")
+    return "；".join(parts)
+
+
+def label(name: str) -> str:
+    """A field's Chinese name where it has one."""
+    return FIELDS.get(name, name)
+
+
+def told(value: Any) -> str:
+    """A value as people write it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(told(each) for each in value[:20]) + ("……" if len(value) > 20 else "")
+    if isinstance(value, dict):
+        return "，".join(f"{label(name)} {told(each)}" for name, each in value.items())
+    return "空" if value in (None, "") else str(value)
+
+
+def export_log(wish: LogWish, *, kind: str, by: Actor, at: datetime) -> io.BytesIO:
+    """The filtered log as csv (UTF-8 with a mark, so that spreadsheets read it) or xlsx; that it went out is logged.
+
+    Refused: `auditors_only`, `audit_export_long` above 50,000 entries.
+    """
+    lines = log_lines(wish, by=by, limit=MOST_EXPORTED + 1)
+    if len(lines) > MOST_EXPORTED:
+        raise Refused(f"超过{MOST_EXPORTED:,}条，请缩小日期范围后再导出。", code="audit_export_long")
+    log(action="audit.export", by_id=by.user_id, who=by.name, at=at, subject=kind, new={"rows": len(lines)})
+    out = io.BytesIO()
+    if kind == "csv":
+        text = io.StringIO(newline="")
+        sheet = csv.writer(text)
+        sheet.writerow([column.title for column in COLUMNS])
+        sheet.writerows([harmless(cell) for cell in row] for row in rows_of(lines))
+        out.write(b"\xef\xbb\xbf" + text.getvalue().encode())
+    else:
+        local = timezone.localtime(at)
+        ledger_xlsx(title="审计日志", columns=COLUMNS, rows=rows_of(lines), out=out,
+                    as_of=f"截至{local:%Y年%m月%d日 %H:%M}，共{len(lines)}条")  # fmt: skip
+    out.seek(0)
+    return out
+
+
+def rows_of(lines: list[LogLine]) -> Iterator[list[Any]]:
+    """One row per entry."""
+    for line in lines:
+        result = "成功" if line.success else "没成功"
+        yield [line.at, line.who, line.done, line.subject, result, line.details, line.address]
+
+
+def harmless(cell: Any) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    if isinstance(cell, datetime):
+        return f"{timezone.localtime(cell):%Y-%m-%d %H:%M:%S}"
+    text = str(cell)
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
