@@ -15,7 +15,7 @@ from chuangcheng.people.queries import organisations_by_id
 from chuangcheng.places.models import Area
 from chuangcheng.problems.models import Problem, SavedView, Source, TreatmentKind
 from chuangcheng.problems.queries.search import find
-from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.problems.queries.sight import seen_in_order, topmost
 from chuangcheng.problems.queries.workbench import on_my_desk
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import OPEN, State
@@ -83,7 +83,7 @@ class LedgerSheet:
 
 def filtered(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Problem]:
     """The rows of a filter, unsorted. Raises Refused where a filter says nothing that exists."""
-    rows = visible_to(by)
+    rows = seen_in_order(by)
     if wish.turn == "mine":
         rows = rows.filter(on_my_desk(by))
     rows = rows.filter(_states(wish), _due(wish, at), _again(wish), _dates(wish), _plain(wish))
@@ -103,7 +103,8 @@ def ledger(wish: LedgerFilter, *, by: Actor, at: datetime, cursor: str = "", bac
     key, descending = _sort(wish.sort)
     rows = filtered(wish, by=by, at=at).select_related("lead", "desk", "site", "list")
     place = _read_cursor(cursor)
-    found = _walk(rows, key, descending != back, place, PAGE + 1)
+    ordered = "seen__problem" if len(topmost(by)) == 1 else "id"
+    found = _walk(rows, key, descending != back, place, PAGE + 1, ordered=ordered)
     more = len(found) > PAGE
     found = found[:PAGE]
     if back:
@@ -202,13 +203,20 @@ def _sort(asked: str) -> tuple[str, bool]:
 
 
 def _walk(
-    rows: QuerySet[Problem], key: str, descending: bool, place: tuple[Any, int] | None, limit: int
+    rows: QuerySet[Problem],
+    key: str,
+    descending: bool,
+    place: tuple[Any, int] | None,
+    limit: int,
+    *,
+    ordered: str = "id",
 ) -> list[Problem]:
     """Keyset: the rows after a place, those without a value last whichever way one walks the rest."""
     sign = "-" if descending else ""
     if key == "id":
-        after = Q(**{f"id__{'lt' if descending else 'gt'}": place[1]}) if place else Q()
-        return list(rows.filter(after).order_by(f"{sign}id")[:limit])
+        if place:
+            rows = rows.filter(**{f"{ordered}__{'lt' if descending else 'gt'}": place[1]})
+        return list(rows.order_by(f"{sign}{ordered}")[:limit])
     found: list[Problem] = []
     if place is None or place[0] is not None:
         valued = rows.filter(**{f"{key}__isnull": False})

@@ -100,14 +100,14 @@ def workbench(*, by: Actor, at: datetime) -> Workbench:
 
 def _group(rows: QuerySet[Problem], at: datetime, *, asked: str = "", hands_of: Actor | None = None) -> Group:
     days = calendar()
-    found = list(
-        rows.select_related("desk", "lead", "site").order_by(F("desk_due").asc(nulls_last=True), "-id")[: COUNTED + 1]
-    )
+    ordered = rows.select_related("desk", "lead", "site").order_by(F("desk_due").asc(nulls_last=True), "-id")
+    found = list(ordered[:SHOWN])
+    count = len(found) if len(found) < SHOWN else rows.order_by()[: COUNTED + 1].count()
     items = []
-    for problem in found[:SHOWN]:
+    for problem in found:
         turn = turn_of(problem, calendar=days, at=at)
         items.append(Item(problem, turn, asked or _asked(problem, turn, hands_of)))
-    return Group(tuple(items), len(found))
+    return Group(tuple(items), count)
 
 
 def _asked(problem: Problem, turn: Turn, by: Actor | None) -> str:
@@ -145,12 +145,17 @@ def _unsigned(by: Actor, at: datetime) -> QuerySet[Problem]:
 
 
 def _waiting(by: Actor) -> QuerySet[Problem]:
-    """Dispatched by the reader's office or led by the reader's unit, and now with somebody else."""
-    office = organisations_as(by, "office")
+    """Dispatched by the reader's office or led by the reader's unit, and now with somebody else.
+
+    An office waits for thousands: its list keeps to the index of running deadlines.
+    """
+    office, lead = organisations_as(by, "office"), organisations_as(by, "liaison")
+    rows = visible_to(by).filter(follows=False).exclude(on_my_desk(by))
+    if office:
+        mine = Q(dispatched_by__in=office) | Q(lead__in=lead)
+        return rows.filter(mine, state__in=RUNNING, desk_due__isnull=False)
     parts = Exists(_parts_of(by, "lead"))
-    submitted = Q(lead__in=organisations_as(by, "liaison"))
-    rows = visible_to(by).filter(Q(dispatched_by__in=office) | parts | submitted, state__in=[s.value for s in OPEN])
-    return rows.filter(follows=False).exclude(on_my_desk(by)).exclude(desk=None)
+    return rows.filter(Q(lead__in=lead) | parts, state__in=[s.value for s in OPEN]).exclude(desk=None)
 
 
 def _petitions(by: Actor) -> tuple[tuple[Petition, str], ...]:

@@ -12,7 +12,7 @@ from chuangcheng.problems.queries.page import measures_of
 from chuangcheng.problems.queries.scene import problem_seen, scene
 from chuangcheng.rules import quantities
 from chuangcheng.rules.refusals import Refused
-from chuangcheng.web.door import STATUS, done, is_fragment, now, signed_in, who
+from chuangcheng.web.door import STATUS, done, is_fragment, key_of, now, signed_in, who
 from chuangcheng.web.evidence.uploads import kept_photos, take_posted_files
 from chuangcheng.web.problems.fields import RuleFields
 from chuangcheng.web.problems.move_form import MoveForm, Occasion, unit_from
@@ -34,6 +34,7 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     form = page.form(posted, occasion=occasion)
     if posted is None:
         return show(request, page, form, number)
+    key_of(request)
     if not form.is_valid():
         return show(request, page, form, number, status=422)
     try:

@@ -74,7 +74,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "bulk_first": bulk[:FIRST_IN_BULK],
         "bulk_rest": bulk[FIRST_IN_BULK:],
         "may_register": may_register(by),
-        "may_import": "office" in by.roles and address("list_import"),
+        "may_import": "office" in by.roles and address("import_list"),
         "at": at,
         "here": request.get_full_path(),
     }

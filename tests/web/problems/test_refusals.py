@@ -78,6 +78,12 @@ def test_registering_without_a_key_asks_for_a_fresh_page(logged_in, people):
     assert answer.status_code == 428
 
 
+def test_a_move_without_a_key_asks_for_a_fresh_page(logged_in, problem):
+    answer = logged_in("院办甲", htmx=True).post(url(problem.number, "note"), {"words": "情况"})
+    assert answer.status_code == 428
+    assert "刷新" in answer.content.decode()
+
+
 def test_a_person_without_a_post_for_it_cannot_register(logged_in, people):
     assert logged_in("院领导甲").get("/problems/new/").status_code == 403
 
