@@ -20,7 +20,7 @@ from chuangcheng.evidence.queries import waiting_for_view
 from chuangcheng.jobs.checkpoints import checkpoint_daily
 from chuangcheng.jobs.delivering import deliver_due
 from chuangcheng.jobs.queueing import rescue_jobs
-from chuangcheng.jobs.telling import expand_outbox
+from chuangcheng.jobs.telling import expand_waiting
 from chuangcheng.notices.operations import forget
 from chuangcheng.problems.operations.sweep import sweep
 from chuangcheng.statistics.operations.fold import fold
@@ -61,7 +61,7 @@ def prune_queue(at: datetime) -> int:
 
 
 WORKER_ROUNDS = (
-    Round("outbox", "消息", timedelta(seconds=1), lambda at: expand_outbox(at=at)),
+    Round("outbox", "消息", timedelta(seconds=1), lambda at: expand_waiting(at=at)),
     Round("deliver", "发送", timedelta(seconds=2), lambda at: deliver_due(at=at)),
     Round("views", "预览图", timedelta(seconds=2), make_views),
     Round("tallies", "统计", timedelta(seconds=5), lambda at: fold(at=at)),

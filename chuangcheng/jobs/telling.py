@@ -17,6 +17,7 @@ from chuangcheng.people.queries import city, standings_at
 from chuangcheng.people.queries.channels import with_channel
 from chuangcheng.problems.models import Assignment, FeedbackList, Petition, Problem, Step
 
+MOST_BATCHES = 25
 LISTS = {"list.published": "新反馈清单待交办", "list.replied": "反馈清单已回复"}
 
 
@@ -46,6 +47,17 @@ class Heard:
 def expand_outbox(*, at: datetime, most: int = 200) -> int:
     """Write the deliveries of the oldest waiting rows; how many rows. Safe with several workers."""
     return expand(write=lambda rows: messages(rows, at), at=at, most=most)
+
+
+def expand_waiting(*, at: datetime) -> int:
+    """Expand batch after batch until nothing waits, at most 25: a bulk move writes thousands of rows at once."""
+    total = 0
+    for _ in range(MOST_BATCHES):
+        done = expand_outbox(at=at)
+        total += done
+        if not done:
+            break
+    return total
 
 
 def messages(rows: Sequence[Outbox], at: datetime) -> Iterator[Message]:
@@ -192,12 +204,11 @@ def pick(batch: Batch, unit: int, roles: frozenset[str]) -> list[Standing]:
 
 
 def words(problem: Problem, step: Step) -> str:
-    """A second line: where, with whom, until when, and what was said."""
+    """A second line: where, with whom, until when, and what was said; whose turn it is only while that still holds."""
     pieces = [problem.place[:60]]
-    if problem.desk:
+    if problem.desk and step.codes.get("desk") == [problem.desk_kind, problem.desk_id]:
         pieces.append(f"现在在{problem.desk.short_name or problem.desk.name}")
-    if problem.desk_due:
-        pieces.append(f"{moment(problem.desk_due)}到期")
+        pieces.append(f"{moment(problem.desk_due)}到期" if problem.desk_due else "")
     said = step.words.get("note", "")
     pieces.append(f"说明：{said[:100]}" if said else "")
     return "；".join(piece for piece in pieces if piece)

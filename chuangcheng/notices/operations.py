@@ -57,6 +57,8 @@ def expand(*, write: Callable[[Sequence[Outbox]], Iterable[Message]], at: dateti
     `write` gets the rows and gives their messages. When it fails the rows are tried one by one, so that one bad row is
     marked with its error and holds up nobody else.
     """
+    if not waiting().exists():  # asked each second: without taking the writer's turn
+        return 0
     with transaction.atomic():
         rows = list(waiting().select_for_update(skip_locked=True)[:most])
         if not rows:
@@ -115,11 +117,12 @@ def claim_parcel(*, at: datetime) -> Parcel | None:
     Workers wait for one another here, for the length of two short statements: were they to step around each other's
     rows, two of them could each take half of a digest.
     """
+    unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=at)
+    free = Delivery.objects.filter(unclaimed, sent_at=None, given_up_at=None, channel=UNIT)
+    first = free.filter(due_at__lte=at).order_by("-urgent", "due_at", "id")
+    if not first.exists():
+        return None
     with transaction.atomic():
-        free = Delivery.objects.filter(
-            Q(claimed_until=None) | Q(claimed_until__lte=at), sent_at=None, given_up_at=None, channel=UNIT
-        )
-        first = free.filter(due_at__lte=at).order_by("-urgent", "due_at", "id")
         head = first.select_for_update().first()
         if head is None:
             return None

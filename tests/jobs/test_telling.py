@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from chuangcheng.jobs import telling
 from chuangcheng.jobs.audiences import ESCALATIONS, TELLS
 from chuangcheng.jobs.telling import expand_outbox
 from chuangcheng.notices.models import Delivery, Outbox
@@ -139,6 +140,23 @@ def test_a_batch_takes_the_same_statements_for_one_row_and_for_many(book, django
         book.dispatch(problem)
     with django_assert_max_num_queries(18):
         assert expand_outbox(at=book.now) == 16
+
+
+def test_a_message_expanded_late_does_not_say_whose_turn_it_was(book):
+    problem = book.register()
+    book.dispatch(problem)
+    book.accept(problem)
+    expand_outbox(at=book.now)
+    body = dict(Delivery.objects.filter(channel="inbox").values_list("outbox__kind", "body"))
+    assert "现在在" not in body["problem.register"]
+    assert "现在在城管局" in body["problem.accept"]
+
+
+def test_thousands_of_rows_are_expanded_in_one_round(book, monkeypatch):
+    for number in range(5):
+        book.register(f"问题{number}")
+    monkeypatch.setattr(telling, "expand_outbox", lambda at: expand_outbox(at=at, most=2))
+    assert telling.expand_waiting(at=book.now) == 5
 
 
 def test_the_inbox_counts_what_is_unread_and_reads_only_ones_own(book):
