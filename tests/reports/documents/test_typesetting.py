@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from chuangcheng.reports.documents.blocks import Document, Heading, ListBlock, Paragraph, SignCell, words
+from chuangcheng.reports.documents.blocks import Block, Document, Heading, ListBlock, Paragraph, SignCell, words
 from chuangcheng.reports.documents.typesetting import (
     list_paragraphs,
     mark_size,
@@ -26,7 +26,12 @@ def test_headings_are_numbered_by_level_and_start_anew_under_a_new_one():
 
 
 def test_an_unnumbered_heading_counts_for_nothing():
-    blocks = [Heading(1, words("甲")), Heading(1, words("乙"), numbered=False), Paragraph(()), Heading(1, words("丙"))]
+    blocks: list[Block] = [
+        Heading(1, words("甲")),
+        Heading(1, words("乙"), numbered=False),
+        Paragraph(()),
+        Heading(1, words("丙")),
+    ]
     assert [mark for _, mark in numbered(blocks)] == ["一、", "", "", "二、"]
 
 
@@ -69,22 +74,28 @@ def made(signature, *, sealed=False, date=JANUARY):
     return Document(title="题", kind="letter", signature=signature, date=date, sealed=sealed)
 
 
+def placed(document):
+    place = sign_off(document)
+    assert place is not None
+    return place
+
+
 def test_without_a_seal_the_date_starts_two_characters_right_of_the_signature():
-    place = sign_off(made("示例市精神文明建设委员会办公室"))
+    place = placed(made("示例市精神文明建设委员会办公室"))
     assert place.signature_right == 2
     start = -(place.signature_right + width(place.signature))
     assert -(place.date_right + width(place.date)) == start + 2
 
 
 def test_a_date_longer_than_the_signature_ends_two_characters_in():
-    place = sign_off(made("示例院"))
+    place = placed(made("示例院"))
     assert place.date_right == 2
     assert -(place.date_right + width(place.date)) == -(place.signature_right + width(place.signature)) + 2
 
 
 @pytest.mark.parametrize("signature", ["示例院", "示例市精神文明建设委员会办公室"])
 def test_with_a_seal_the_signature_is_centred_over_the_date(signature):
-    place = sign_off(made(signature, sealed=True))
+    place = placed(made(signature, sealed=True))
     assert place.date_right >= 4
     assert place.signature_right >= 0
     middle = place.date_right + width(place.date) / 2
@@ -93,11 +104,11 @@ def test_with_a_seal_the_signature_is_centred_over_the_date(signature):
 
 def test_a_document_without_signature_and_date_has_no_sign_off():
     assert sign_off(made("", date=None)) is None
-    assert sign_off(made("示例院", date=None)).date == ""
+    assert placed(made("示例院", date=None)).date == ""
 
 
 def test_the_date_has_a_full_year_and_no_padding():
-    assert sign_off(made("示例院")).date == "2026年1月5日"
+    assert placed(made("示例院")).date == "2026年1月5日"
 
 
 def test_what_no_renderer_prints_is_dropped_and_breaks_become_spaces():

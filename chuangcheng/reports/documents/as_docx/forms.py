@@ -15,9 +15,9 @@ from chuangcheng.reports.documents.blocks import (
     ValueCell,
     grid_places,
 )
-from chuangcheng.reports.documents.measures import FORM_ROW_MM, twips
+from chuangcheng.reports.documents.measures import FORM_LINE_TWIPS, FORM_ROW_MM, FORM_TEXT_PT, twips
 from chuangcheng.reports.documents.pictures import qr_picture
-from chuangcheng.reports.documents.typesetting import DATE_LINE, signature_line
+from chuangcheng.reports.documents.typesetting import DATE_LINE, SPACE, signature_line
 
 QR_MM = 24.0
 
@@ -88,9 +88,17 @@ def _value(cell: ValueCell) -> tuple[list[Element], str]:
 
 def _sign(cell: SignCell) -> tuple[list[Element], str]:
     content = [paragraph("FormText", runs(cell.opinion))] if cell.opinion else []
+    before = 240 if cell.opinion else 0
     if line := signature_line(cell):
-        before = el("w:spacing", {"w:before": 240 if cell.opinion else 0, "w:line": 400, "w:lineRule": "exact"})
-        content.append(paragraph("FormText", (run(line),), properties=(before, justify("right"))))
+        content.append(_to_the_right(line, before=before))
     if cell.dated:
-        content.append(paragraph("FormText", (run(DATE_LINE),), properties=(justify("right"),)))
+        content.append(_to_the_right(DATE_LINE))
     return content, "bottom"
+
+
+def _to_the_right(line: str, *, before: int = 0) -> Element:
+    """A line set to the right. Word and LibreOffice drop spaces at its end, so they become an indent."""
+    text = line.rstrip(SPACE)
+    spacing = el("w:spacing", {"w:before": before, "w:line": FORM_LINE_TWIPS, "w:lineRule": "exact"})
+    indent = el("w:ind", {"w:right": (len(line) - len(text)) * FORM_TEXT_PT * 20})
+    return paragraph("FormText", (run(text),), properties=(spacing, indent, justify("right")))

@@ -2,9 +2,10 @@
 
 from chuangcheng.reports.documents.as_docx.styles import CHARACTER_TWIPS, first_line_indent
 from chuangcheng.reports.documents.as_docx.tables import Cell, row_element
-from chuangcheng.reports.documents.as_docx.words import blank, gap, paragraph, right_indent, run, text_paragraph
+from chuangcheng.reports.documents.as_docx.words import blank, gap, paragraph, right_indent, run, runs, text_paragraph
 from chuangcheng.reports.documents.as_docx.xml import Element, el, no_rule, rule
-from chuangcheng.reports.documents.blocks import Document, Imprint
+from chuangcheng.reports.documents.blocks import Document, Imprint, words
+from chuangcheng.reports.documents.fonts import FontNames
 from chuangcheng.reports.documents.measures import (
     IMPRINT_INNER_MM,
     IMPRINT_OUTER_MM,
@@ -18,6 +19,7 @@ from chuangcheng.reports.documents.measures import (
     twips,
 )
 from chuangcheng.reports.documents.typesetting import (
+    SPACE,
     attachment_label,
     attachment_names,
     chinese_date,
@@ -30,11 +32,11 @@ from chuangcheng.reports.documents.typesetting import (
 FORM_MARK_LARGEST_PT = 26.0
 
 
-def head(document: Document) -> list[Element]:
+def head(document: Document, fonts: FontNames) -> list[Element]:
     """All above the first block."""
     if document.layout == "form":
         return _form_head(document)
-    red = _red_head(document) if document.letterhead else []
+    red = _red_head(document, fonts) if document.letterhead else []
     titles = [text_paragraph("Title", line) for line in title_lines(document.title)]
     number = []
     if document.number and not document.letterhead:
@@ -43,7 +45,7 @@ def head(document: Document) -> list[Element]:
     return [*red, *titles, *number, blank(), *addressee]
 
 
-def _red_head(document: Document) -> list[Element]:
+def _red_head(document: Document, fonts: FontNames) -> list[Element]:
     """7.2.4–7.2.7: the mark 35 mm down, the number two lines below, a red rule 4 mm below that, two lines."""
     size = mark_size(document.issuer)
     edge = el(
@@ -51,9 +53,10 @@ def _red_head(document: Document) -> list[Element]:
     )
     if document.signer:
         tab = el("w:tabs", None, el("w:tab", {"w:val": "right", "w:pos": twips(TEXT_WIDTH_MM) - CHARACTER_TWIPS}))
-        content = [run(document.number), el("w:r", None, el("w:tab")), run(f"签发人：{document.signer}")]
-        one_in = el("w:ind", {"w:leftChars": 100, "w:left": CHARACTER_TWIPS})
-        number = paragraph("DocumentNumber", content, properties=(edge, tab, one_in, el("w:jc", {"w:val": "left"})))
+        # a space, not an indent: the red rule under the line would be drawn in as well
+        content = [run(SPACE + document.number), el("w:r", None, el("w:tab")), run("签发人：")]
+        content += runs(words(document.signer), fonts=fonts, face="kai")
+        number = paragraph("DocumentNumber", content, properties=(edge, tab, el("w:jc", {"w:val": "left"})))
     else:
         number = paragraph("DocumentNumber", (run(document.number),), properties=(edge,))
     return [gap(twips(MARK_TOP_MM)), _mark(document.issuer, size), blank(), blank(), number, blank(), blank()]

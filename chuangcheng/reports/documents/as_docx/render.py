@@ -52,7 +52,7 @@ class Writer:
         closing = [*frame.attachment_note(document), *frame.signing(document)]
         if closing and body:
             _keep_with_next(body[-1])
-        elements = [*frame.head(document), *body, *closing, *frame.note(document)]
+        elements = [*frame.head(document, self.fonts), *body, *closing, *frame.note(document)]
         for number, attachment in enumerate(document.attachments, start=1):
             if attachment.blocks:
                 elements += frame.attachment_heading(document, number, attachment.title)
