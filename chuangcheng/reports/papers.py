@@ -72,7 +72,7 @@ def wide(label: str, text: str, height: float = 14) -> FormRow:
     return FormRow((LabelCell(label), value(text, 3)), height=height)
 
 
-def sign(label: str, signer: str, seal: str = "", height: float = 26) -> FormRow:
+def sign(label: str, signer: str, seal: str = "", height: float = 22) -> FormRow:
     """A place for an opinion, a signature and a seal."""
     return FormRow((LabelCell(label), SignCell(signer=signer, seal=seal, colspan=3)), height=height)
 
