@@ -60,6 +60,7 @@ class Relation(StrEnum):
     DESK = "desk"
     ABOVE_IN_TREE = "above_in_tree"
     ASSIGNER = "assigner"
+    HANDED_DOWN = "handed_down"
     SUBMITTER = "submitter"
     ASKED = "asked"
     UNIT_LEADER = "unit_leader"
@@ -77,6 +78,7 @@ RELATION_WORDS = {
     Relation.DESK: "当前经办单位的",
     Relation.ABOVE_IN_TREE: "上一级承办单位的",
     Relation.ASSIGNER: "下达本项任务的单位的",
+    Relation.HANDED_DOWN: "转交本项任务的单位的",
     Relation.SUBMITTER: "上报单位的",
     Relation.ASKED: "被提请单位的",
     Relation.UNIT_LEADER: "上报单位的",
@@ -200,7 +202,8 @@ class Stand:
 
 
 def _holds_lead_desk(stand: Stand, case: Situation, part: Part | None) -> bool:
-    return stand.organisation == case.desk and (part is None or case.desk_part == part.id)
+    held = part is None or (case.desk_part == part.id and part.unit == case.desk)
+    return stand.organisation == case.desk and held
 
 
 def _covers(stand: Stand, case: Situation, part: Part | None) -> bool:
@@ -229,6 +232,11 @@ def _above_in_tree(stand: Stand, case: Situation, part: Part | None) -> bool:
 
 def _assigner(stand: Stand, case: Situation, part: Part | None) -> bool:
     return part is not None and stand.organisation == part.assigned_by
+
+
+def _handed_down(stand: Stand, case: Situation, part: Part | None) -> bool:
+    above = case.part(part.parent) if part else None
+    return above is not None and stand.organisation == above.unit
 
 
 def _submitter(stand: Stand, case: Situation, part: Part | None) -> bool:
@@ -265,6 +273,7 @@ HOLDS = {
     Relation.DESK: _holds_lead_desk,
     Relation.ABOVE_IN_TREE: _above_in_tree,
     Relation.ASSIGNER: _assigner,
+    Relation.HANDED_DOWN: _handed_down,
     Relation.SUBMITTER: _submitter,
     Relation.ASKED: _asked,
     Relation.UNIT_LEADER: _unit_leader,

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.queries import organisation, standings_at
+from chuangcheng.people.queries import post as post_by_id
 from chuangcheng.problems.models import Assignment, TreatmentKind
+from chuangcheng.problems.operations.asking import close_petitions
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.problems.operations.clocks import (
     accept_due,
+    change_rectify,
+    clear_deadline,
     inner_due,
-    keep_inside,
     put_on_desk,
     run_from,
     set_rectify,
@@ -18,7 +21,6 @@ from chuangcheng.problems.operations.clocks import (
 )
 from chuangcheng.problems.operations.frame import move
 from chuangcheng.problems.operations.list_states import note_dispatch
-from chuangcheng.problems.operations.petitions import close_petitions
 from chuangcheng.problems.operations.record import save_assignments
 from chuangcheng.problems.operations.strike_level import strike_office
 from chuangcheng.problems.queries.verifiers import verifiers_of
@@ -58,7 +60,8 @@ def dispatch(case: Case, *, order: Order) -> None:
     problem.requirement = order.requirement
     problem.leader_name, problem.leader_post_id = order.leader_name, order.leader_post
     problem.verifier_id = order.verifier
-    problem.hands = {}
+    problem.hands = {name: problem.hands[name] for name in ("measured", "since") if name in problem.hands}
+    case.sees(*watchers(order))
     set_strike_office(case)
     lead = assign(case, order.lead, "lead", rule=order.rule, person_name=order.person_name)
     assign_helpers(case, lead=None, co_leads=order.co_leads, assists=order.assists, rule=order.rule, top=lead)
@@ -73,6 +76,12 @@ def dispatch(case: Case, *, order: Order) -> None:
     }
     case.words["requirement"] = order.requirement
     note_dispatch(case)
+
+
+def watchers(order: Order) -> list[Organisation]:
+    """Whoever may have to verify sees the problem: the named verifier, and the unit of the leader in charge."""
+    named = [organisation(order.verifier)] if order.verifier else []
+    return [*named, post_by_id(order.leader_post).organisation] if order.leader_post else named
 
 
 def check_units(case: Case, lead: int, co_leads: Sequence[int], assists: Sequence[int]) -> None:
@@ -206,8 +215,7 @@ def back_to_office(case: Case) -> None:
     problem = case.problem
     problem.state = State.REGISTERED
     problem.lead_id = None
-    problem.due = None
-    problem.due_words, problem.time_left, problem.rule = "", None, {}
+    clear_deadline(case)
     put_on_desk(case, "office", problem.home_id)
 
 
@@ -219,12 +227,12 @@ def transfer(case: Case, *, lead: int, rule: Rule | None = None, reset: bool = F
     close_petitions(case)
     old = case.top_lead
     case.need(old and old.unit_id != lead, "改派的单位就是现在的牵头单位，请另选。", code="same_lead", field="lead")
-    kept = [p for p in case.parts if p.parent_id is None and p.role != "lead"]
+    unpause(case)
     if old:
-        case.end(*[p for p in case.below(old) if p not in kept])
+        case.end(*case.below(old))
     joining = next((p for p in case.parts if p.unit_id == lead), None)
     if joining:
-        case.end(joining)
+        case.end(*case.below(joining))
     part = assign(case, lead, "lead", rule=rule, keep=old if rule is None and not reset else None)
     case.problem.lead_id = lead
     case.problem.state = State.DISPATCHED
@@ -251,10 +259,7 @@ def reset_deadline(case: Case, *, rule: Rule, assignment: int | None = None) -> 
         field="due",
     )
     case.codes |= {"assignment": part.id, "old_due": part.due and part.due.isoformat(), "due": due.moment.isoformat()}
-    set_rectify(case, part, rule, due)
-    keep_inside(case, part)
-    if case.problem.desk_assignment_id == part.id and case.problem.state == State.RECTIFYING:
-        case.problem.desk_due = part.due
+    change_rectify(case, part, rule, due)
 
 
 @move("add_unit")
@@ -286,7 +291,31 @@ def drop_unit(case: Case, *, assignment: int) -> None:
     case.need_words()
     if part:
         case.codes |= {"units": [part.unit_id], "role": part.role}
-        case.end(*case.below(part))
+        end_subtree(case, part)
+
+
+def end_subtree(case: Case, part: Assignment) -> None:
+    """End a part and everything below it, with the requests they still have open."""
+    below = case.below(part)
+    close_petitions(case, only=below)
+    case.end(*below)
+
+
+def lead_below(case: Case, part: Assignment | None) -> Assignment | None:
+    """The part this one handed down to."""
+    return next((p for p in case.parts if part and p.parent_id == part.id and p.role == "lead"), None)
+
+
+def check_below(case: Case, part: Assignment, lead: int) -> None:
+    """Down means down: to a unit below in the tree, or below on the line of business."""
+    unit = organisation(lead)
+    above = {*unit.ancestor_ids, *(unit.line_parent.ancestor_ids if unit.line_parent else ())} - {unit.id}
+    case.need(
+        part.unit_id in above,
+        f"“{unit.name}”不是本单位的下级，不能转交；请另选下级单位，或退单由创城办改派。",
+        code="not_below",
+        field="lead",
+    )
 
 
 @move("hand_down")
@@ -298,7 +327,11 @@ def hand_down(
     case.decide(part)
     if part is None:
         return
+    case.need(case.problem.desk_kind == "lead", "问题正在提请协调，暂不能转交；请等协调答复后再办。", code="referred")
     check_units(case, lead, co_leads, assists)
+    check_below(case, part, lead)
+    if before := lead_below(case, part):
+        end_subtree(case, before)
     if part.accepted_at is None:
         part.accepted_at = case.when
         case.change(part)
@@ -318,12 +351,11 @@ def take_back(case: Case) -> None:
         (p for p in line if p.unit in (case.by.organisation_ids if not case.ask.unit else {case.ask.unit})), None
     )
     part = case.assignment(mine.id) if mine else None
-    below = next((p for p in case.parts if part and p.parent_id == part.id and p.role == "lead"), None)
+    below = lead_below(case, part)
     case.decide(below or case.desk_part())
     case.need_words()
     case.need(part and below, "本单位没有转交给下级，不用收回。", code="nothing_below")
     if part and below:
-        close_petitions(case, only=case.below(below))
-        case.end(*case.below(below))
-        put_on_desk(case, "lead", part.unit_id, part=part, due=part.due)
+        end_subtree(case, below)
         unpause(case)
+        put_on_desk(case, "lead", part.unit_id, part=part, due=part.due)

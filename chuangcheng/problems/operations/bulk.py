@@ -29,7 +29,9 @@ def in_bulk(*, numbers: Iterable[str], ask: Ask, make: Callable[[Ask], object]) 
         raise Refused("还没有选中问题，请先在台账里勾选。", code="bulk_none")
     if len(wanted) > MOST:
         raise Refused(f"一次最多批量办理{MOST}条，请分几次办。", code="bulk_too_many")
-    return [one(number, replace(ask, number=number, key=row_key(ask.key, number)), make) for number in wanted]
+    return [
+        one(number, replace(ask, number=number, key=row_key(ask.key, number), version=None), make) for number in wanted
+    ]
 
 
 def row_key(key: UUID | None, number: str) -> UUID | None:

@@ -11,7 +11,7 @@ from chuangcheng.problems.models import Assignment, Attachment, Measure, Petitio
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.queries.situation import in_force, situation_of, stands_of
 from chuangcheng.problems.queries.verifiers import Verifiers, strikers_of, verifiers_of
-from chuangcheng.rules.problem_states import MOVES, Grant, judge
+from chuangcheng.rules.problem_states import MOVES, Grant, judge, judge_state
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import Relation, Situation, State
 from chuangcheng.rules.worktime import Calendar
@@ -157,9 +157,19 @@ class Case:
             behalf=self.on_behalf,
         )
 
+    def could(self, part: Assignment | None) -> bool:
+        """Whether the judge would let the actor, for moves that could be about one of several parts."""
+        try:
+            self.decide(part)
+        except Refused:
+            return False
+        return True
+
     def decide_as_clock(self) -> None:
         """The clock's own moves stand on no post; only the state is judged."""
-        if not self.by.is_clock:
+        if self.by.is_clock:
+            judge_state(code=self.code, case=self.situation)
+        else:
             self.decide()
 
     def load_rights(self) -> None:
@@ -171,6 +181,8 @@ class Case:
         elif Relation.MAY_STRIKE in relations or Relation.MAY_VERIFY in relations:
             self.verifiers = strikers_of(self.problem, self.parts, self.when)
             allowed = self.verifiers.choice.allowed
+            if self.code == "send_back":
+                allowed |= verifiers_of(self.problem, self.parts, self.when).choice.allowed
             self.situation = self.situation_with(may_strike=allowed, may_verify=allowed)
 
     def situation_with(self, **changes: Any) -> Situation:

@@ -28,11 +28,15 @@ def put_on_desk(
 
 
 def charge_desk(case: Case) -> None:
-    """If the desk was overdue, write who was late by how many minutes into the row and the step."""
+    """If the desk was overdue, write who was late by how many minutes into the row and the step.
+
+    Whoever got the problem when it was overdue already is charged from then on only.
+    """
     problem = case.problem
     if problem.desk_due is None or problem.desk_id is None or case.when <= problem.desk_due:
         return
-    minutes = int((case.when - problem.desk_due).total_seconds() // 60)
+    since = max(problem.desk_due, problem.desk_since or problem.desk_due)
+    minutes = int((case.when - since).total_seconds() // 60)
     charged = {**problem.overdue}
     key = str(problem.desk_id)
     charged[key] = charged.get(key, 0) + minutes
@@ -67,13 +71,38 @@ def set_rectify(case: Case, part: Assignment, rule: Rule, due: Deadline) -> None
         problem.due_provisional, problem.time_left = due.provisional, None
 
 
+def change_rectify(case: Case, part: Assignment, rule: Rule, due: Deadline) -> None:
+    """A new deadline for a part in work: inner ones stay inside, a standing clock stands on, the desk's due follows."""
+    standing = part.time_left is not None
+    set_rectify(case, part, rule, due)
+    keep_inside(case, part)
+    if standing:
+        pause(case)
+    follow_desk(case)
+
+
+def follow_desk(case: Case) -> None:
+    """The desk of a lead that is at work is due when its part is."""
+    part, problem = case.desk_part(), case.problem
+    at_work = part is not None and part.accepted_at is not None and part.time_left is None
+    if part is not None and at_work and problem.desk_kind == "lead":
+        problem.desk_due = part.due
+
+
+def clear_deadline(case: Case) -> None:
+    """A problem that waits for dispatch has no deadline."""
+    problem = case.problem
+    problem.due, problem.due_words, problem.due_provisional = None, "", False
+    problem.rule, problem.time_left = {}, None
+
+
 def inner_due(case: Case, outer: Assignment, rule: Rule | None) -> tuple[Rule, Deadline]:
-    """The deadline under another: its own rule, or the outer's moment; it never passes the outer."""
-    if rule is None and outer.due is not None:
-        rule = Rule(Clock.FIXED_MOMENT, moment=outer.due)
-    if rule is None:
-        rule = case.limits.rectify
+    """The deadline under another: its own rule, or the outer's rule and moment; it never passes the outer."""
+    if rule is None and outer.due is not None and outer.rule:
+        return Rule.from_json(outer.rule), Deadline(outer.due, case.problem.due_provisional, outer.due_words)
+    rule = rule or case.limits.rectify
     due = run_from(case, rule, case.when)
+    case.need(due.moment > case.when, "给下级的期限已经过去，请给出晚于现在的期限。", code="inner_past", field="due")
     if outer.due is not None and due.moment > outer.due:
         raise Refused(
             f"给下级的期限不能晚于本单位的期限（{case_time(case, outer.due)}），请改早。",
@@ -102,7 +131,8 @@ def pause(case: Case) -> None:
 
 
 def unpause(case: Case, *, moment: datetime | None = None) -> None:
-    """Let the clock run again with what was left. A fixed moment never moves by itself; `moment` names a new one."""
+    """Let the clock run again with what was left. A fixed moment never moves by itself; `moment` names a new one,
+    for the top lead and for every inner part that had a fixed one too."""
     days = case.calendar
     top = case.top_lead
     for part in case.parts:
@@ -110,7 +140,8 @@ def unpause(case: Case, *, moment: datetime | None = None) -> None:
             continue
         rest = Left.from_json(part.time_left)
         rule = Rule.from_json(part.rule) if part.rule else None
-        if moment is not None and top is not None and part.id == top.id:
+        named = rule is not None and rule.clock is Clock.FIXED_MOMENT
+        if moment is not None and top is not None and (named or part.id == top.id):
             rule = Rule(Clock.FIXED_MOMENT, moment=moment)
             due = run_from(case, rule, case.when)
         else:
@@ -146,6 +177,15 @@ def need_new_moment(case: Case, moment: datetime | None) -> None:
         code="moment_past",
         field="moment",
     )
+
+
+def rest_from_now(case: Case, part: Assignment) -> datetime | None:
+    """When what a standing clock has left would be used up if it ran from now; a fixed moment as so much time."""
+    if part.time_left is None:
+        return part.due
+    rest = Left.from_json(part.time_left)
+    clock = Clock.CALENDAR_DAYS if rest.clock is Clock.FIXED_MOMENT else rest.clock
+    return resume(now=case.when, left=Left(clock, max(rest.minutes, 0)), calendar=case.calendar).moment
 
 
 def late(case: Case) -> bool:

@@ -7,11 +7,13 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.problems import search
 from chuangcheng.problems.models import Problem, Source
 from chuangcheng.problems.operations.ask import Ask
+from chuangcheng.problems.operations.asking import close_petitions
 from chuangcheng.problems.operations.case import Case
-from chuangcheng.problems.operations.clocks import put_on_desk
+from chuangcheng.problems.operations.clocks import clear_deadline, put_on_desk
 from chuangcheng.problems.operations.following import parts_changed
 from chuangcheng.problems.operations.frame import move
-from chuangcheng.problems.operations.petitions import close_petitions, is_outside
+from chuangcheng.problems.operations.list_states import note_settled
+from chuangcheng.problems.operations.petitions import is_outside
 from chuangcheng.problems.operations.record import announce, record
 from chuangcheng.problems.operations.registering import take_numbers
 from chuangcheng.problems.queries.sight import visible_to
@@ -87,9 +89,19 @@ def merge(case: Case, *, into: str) -> None:
     case.need(main.id != case.problem.id, "不能并入自己，请填写另一个问题的编号。", code="into_itself", field="into")
     case.need(
         not main.follows and main.state in {State.REGISTERED, State.DISPATCHED, State.RECTIFYING},
-        f"主问题{into}已办结或已随办，不能再并入；请另选。",
+        f"主问题{into}现在是“{main.state_label}”或已随别的问题办理，不能再并入；请另选一条还在办理的。",
         code="main_closed",
         field="into",
+    )
+    case.need(
+        case.problem.parent_id is None,
+        "拆分出来的问题不能再并案；与别的问题重复的，请“不予认定”并写明与哪一条重复。",
+        code="is_a_part",
+    )
+    case.need(
+        not case.problem.merged.exists(),
+        "已有别的问题并入本问题，不能再并入其他问题；请反过来把那一条并入本问题。",
+        code="has_merged",
     )
     close_petitions(case)
     case.end(*list(case.parts))
@@ -97,6 +109,7 @@ def merge(case: Case, *, into: str) -> None:
     case.problem.follows = True
     put_on_desk(case, "", None)
     case.codes["into"] = main.number
+    note_settled(case)
 
 
 @move("void")
@@ -116,6 +129,7 @@ def void(case: Case, *, issuer_answer: str = "") -> None:
     case.problem.previous_state = case.problem.state
     case.problem.state = State.VOID
     put_on_desk(case, "", None)
+    note_settled(case)
     parts_changed(case.problem, at=case.at)
 
 
@@ -126,6 +140,7 @@ def restore(case: Case) -> None:
     case.need_words()
     case.problem.state = State.REGISTERED
     case.problem.lead_id = None
-    case.problem.hands = {}
+    case.problem.hands = {"measured": case.problem.hands.get("measured", [])}
+    clear_deadline(case)
     put_on_desk(case, "office", case.problem.home_id)
     parts_changed(case.problem, at=case.at)

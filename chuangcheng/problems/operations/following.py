@@ -26,6 +26,7 @@ def parts_changed(problem: Problem, *, at: datetime) -> None:
     parent.struck_off_at = at if target == State.STRUCK_OFF else None
     case.codes["part"] = problem.number
     announce(case, record(case))
+    parts_changed(parent, at=at)
 
 
 def followed_state(states: set[str], parent: Problem) -> str:

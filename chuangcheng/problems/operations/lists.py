@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -271,7 +271,8 @@ def record_reply(*, list_id: int, by: Actor, at: datetime, words: str = "", docu
             raise Refused("这一轮已经回复过，请等下发单位的答复。", code="already_replied", kind="conflict")
         feedback.state, feedback.replied_at = ListState.REPLIED, at
         feedback.save(update_fields=["state", "replied_at"])
-        states = {p.number: p.state for p in Problem.objects.filter(list=feedback)}
+        rows = Problem.objects.filter(list=feedback).select_related("merged_into")
+        states = {p.number: (p.merged_into or p).state for p in rows}
         answer = write_answer(feedback, "reply", by=by, at=at, words=words, rows=states, document=document)
         post_outbox(kind="list.replied", subject=feedback.title, payload={"list": feedback.id}, at=at)
         return answer
@@ -321,10 +322,31 @@ def record_issuer_verdict(
         feedback.state = ListState.RECTIFYING if returned else ListState.PASSED
         feedback.round += 1 if returned else 0
         feedback.save(update_fields=["state", "round"])
+        reopened: set[int] = set()
         for number, why in returned.items():
             ask = Ask(number=number, by=by, at=at, words=why or words or "下发单位退回")
-            if problems[number].state == State.STRUCK_OFF:
-                reopen(ask)
-            else:
-                note(ask)
+            for row in in_work_of(problems[number]):
+                take_back_row(row, ask, reopened)
         return answer
+
+
+def in_work_of(problem: Problem) -> list[Problem]:
+    """The rows that stand for one: itself, the parts it was split into, or the main one it was merged into."""
+    if not problem.follows:
+        return [problem]
+    main = problem.merged_into
+    if main is not None:
+        return in_work_of(main)
+    return [row for part in problem.parts.exclude(state=State.VOID).order_by("id") for row in in_work_of(part)]
+
+
+def take_back_row(row: Problem, ask: Ask, reopened: set[int]) -> None:
+    """A struck-off row is reopened, once for however many rows of the sheet; any other gets a note."""
+    ask = replace(ask, number=row.number)
+    if row.id in reopened:
+        return
+    reopened.add(row.id)
+    if row.state == State.STRUCK_OFF:
+        reopen(ask)
+    else:
+        note(ask)

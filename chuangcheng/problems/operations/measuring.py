@@ -120,9 +120,8 @@ def add_hand(case: Case, name: str) -> None:
     """Remember who had a hand in it, for independence: the user, and the seat they sat in."""
     hands = dict(case.problem.hands)
     user, standing = case.by.user_id, case.standing
-    for key in (name, "on_behalf") if case.on_behalf else (name,):
-        if user is not None and user not in hands.get(key, []):
-            hands[key] = [*hands.get(key, []), user]
+    if user is not None and user not in hands.get(name, []):
+        hands[name] = [*hands.get(name, []), user]
     if standing and standing.seat_id not in hands.get("seats", []):
         hands["seats"] = [*hands.get("seats", []), standing.seat_id]
     case.problem.hands = hands

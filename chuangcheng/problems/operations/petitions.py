@@ -1,81 +1,27 @@
 """申请: extensions, suspensions, disputes and referrals; asked by units, answered by whoever assigned."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from chuangcheng.people.queries import organisation
-from chuangcheng.problems.models import Assignment, ListLevel, Petition
+from chuangcheng.problems.models import ListLevel, Petition
+from chuangcheng.problems.operations.asking import answer, ask, close_petitions, follower, give_back, hold, wanted
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.problems.operations.clocks import (
     case_time,
-    late,
+    change_rectify,
     need_new_moment,
     pause,
     put_on_desk,
-    set_rectify,
+    rest_from_now,
     unpause,
 )
+from chuangcheng.problems.operations.following import parts_changed
 from chuangcheng.problems.operations.frame import move
-from chuangcheng.problems.queries.situation import open_petition
-from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
 from chuangcheng.rules.worktime import Clock, Deadline, Rule
 
 MOST_EXTENSIONS = 2
-LONGEST_SUSPENSION = timedelta(days=366)
-
-
-def close_petitions(case: Case, only: Sequence[Assignment] | None = None) -> None:
-    """Return, transfer, void, split and merge close what is still open; the step says which."""
-    rows = Petition.objects.filter(problem=case.problem, state__in=["open", "forwarded"])
-    if only is not None:
-        rows = rows.filter(assignment__in=only)
-    closed = list(rows.values_list("id", "kind"))
-    if closed:
-        rows.update(state="closed", answered_at=case.when)
-        case.codes["closed_petitions"] = [list(pair) for pair in closed]
-
-
-def ask(
-    case: Case, kind: str, part: Assignment, *, wish: dict[str, str | None], asked_of: int | None = None
-) -> Petition:
-    """Open a petition; one of a kind per assignment at a time."""
-    if open_petition(case.problem, kind, part):
-        raise Refused(
-            "已有一项同类申请在等待答复，不必重复提出；需要改动的请先撤回。", code=f"{case.code}_open_already",
-            kind="conflict",
-        )  # fmt: skip
-    petition = Petition.objects.create(
-        problem=case.problem,
-        assignment=part,
-        kind=kind,
-        wish={**wish, "words": case.ask.words},
-        asked_of_id=asked_of or part.assigned_by_id,
-        asked_at=case.when,
-    )
-    case.codes |= {"petition": petition.id, "asked_of": petition.asked_of_id}
-    return petition
-
-
-def answer(case: Case, petition: Petition, state: str) -> None:
-    """Write the answer into the petition."""
-    petition.state, petition.answered_at = state, case.when
-    petition.answer = {**petition.answer, "words": case.ask.words}
-    petition.save()
-    case.codes |= {"petition": petition.id, "granted": state == "granted"}
-
-
-def wanted(case: Case, kind: str) -> Petition:
-    """The open petition of that kind, or a refusal."""
-    petition = open_petition(case.problem, kind)
-    if petition is None:
-        case.decide(case.top_lead)
-        raise Refused(
-            "没有等待答复的这类申请，可能已经答复或撤回；请刷新查看。",
-            code=f"{case.code}_nothing_open",
-            kind="conflict",
-        )
-    return petition
+LONGEST_SUSPENSION = timedelta(days=365)
 
 
 @move("ask_extension")
@@ -89,13 +35,21 @@ def ask_extension(case: Case, *, moment: datetime) -> None:
     case.need(due, "本项任务没有整改期限，不用申请延期。", code="no_due")
     if due is None:
         return
+    case.need(
+        part.time_left is None,
+        "协调期间停止计时，暂不能申请延期；协调办结后期限仍不够的，再申请。",
+        code="clock_stands",
+    )
     case.need(case.when <= due, "期限已过，不能再申请延期；请尽快上报，并在情况说明中写明原因。", code="overdue")
     case.need(
         moment > due, f"申请的新期限要晚于现在的期限（{case_time(case, due)}）。", code="not_later", field="moment"
     )
-    count = part.problem.petitions.filter(assignment=part, kind="extension", state="granted").count()
-    case.need(count < MOST_EXTENSIONS, "本项任务已经延期两次，不能再延；确有困难的请申请暂缓或提请协调。", code="twice")
-    original = due - part.assigned_at
+    before = list(Petition.objects.filter(assignment=part, kind="extension", state="granted").order_by("id"))
+    case.need(
+        len(before) < MOST_EXTENSIONS, "本项任务已经延期两次，不能再延；确有困难的请申请暂缓或提请协调。", code="twice"
+    )
+    first = datetime.fromisoformat(before[0].wish["due"]) if before else due
+    original = first - part.assigned_at
     case.need(
         moment - due <= original,
         f"一次延期不能超过原来的整改时间，最晚可申请到{case_time(case, due + original)}。",
@@ -139,12 +93,15 @@ def decide_extension(case: Case, *, granted: bool) -> None:
         "申请的期限超过了本单位自己的期限，不能同意；请先向上级申请延期。",
         code="past_outer",
     )
-    due = Deadline(moment, False, f"经批准延期：由{case_time(case, part.due or moment)}延至{case_time(case, moment)}。")
-    set_rectify(case, part, Rule(Clock.FIXED_MOMENT, moment=moment), due)
+    now = part.due or moment
+    case.need(
+        moment >= now, f"现在的期限（{case_time(case, now)}）已晚于所申请的，不用再批延期。", code="already_later"
+    )
+    due = Deadline(moment, False, f"经批准延期：由{case_time(case, now)}延至{case_time(case, moment)}。")
+    rule = Rule.from_json(part.rule) if part.rule else Rule(Clock.FIXED_MOMENT, moment=moment)
+    change_rectify(case, part, Rule(Clock.FIXED_MOMENT, moment=moment) if rule.moment else rule, due)
     case.problem.extension_count += 1
     case.codes["moment"] = moment.isoformat()
-    if case.problem.desk_assignment_id == part.id:
-        case.problem.desk_due = moment
 
 
 @move("ask_suspension")
@@ -155,11 +112,13 @@ def ask_suspension(case: Case, *, cause: str, plan: str, review_on: date) -> Non
     top = case.top_lead
     case.need(top and part.id == top.id, "暂缓由第一牵头单位提出。", code="not_top_lead")
     case.need(cause.strip() and plan.strip(), "请写明外部原因和后续计划。", code="words_missing", field="cause")
-    today = case.when.date()
+    today = case.calendar.local(case.when).date()
     case.need(
-        today < review_on <= today + LONGEST_SUSPENSION, "复查日期要在明天之后、一年之内。", code="review_on",
+        today < review_on <= today + LONGEST_SUSPENSION,
+        "复查日期最早是明天，最晚在一年之内，请改正。",
+        code="review_on",
         field="review_on",
-    )  # fmt: skip
+    )
     case.words |= {"cause": cause, "plan": plan}
     ask(case, "suspension", part, wish={"cause": cause, "plan": plan, "review_on": review_on.isoformat()})
 
@@ -174,31 +133,20 @@ def decide_suspension(case: Case, *, granted: bool, moment: datetime | None = No
         answer(case, petition, "refused")
         return
     need_new_moment(case, moment)
-    petition.answer = {"moment": moment.isoformat() if moment else None}
-    answer(case, petition, "granted")
     problem = case.problem
     problem.review_on = date.fromisoformat(petition.wish["review_on"])
+    case.need(
+        moment is None or case.calendar.local(moment).date() > problem.review_on,
+        f"恢复后的新期限须晚于复查日期（{problem.review_on:%Y-%m-%d}），请改正。",
+        code="moment_before_review",
+        field="moment",
+    )
+    petition.answer = {"moment": moment.isoformat() if moment else None}
+    answer(case, petition, "granted")
     pause(case)
     hold(case)
     problem.state = State.SUSPENDED
     put_on_desk(case, "office", problem.dispatched_by_id or problem.home_id)
-
-
-def hold(case: Case) -> None:
-    """Remember whose desk it was while the problem is aside."""
-    case.problem.previous_state = case.problem.state
-    case.problem.hands = {**case.problem.hands, "held": case.problem.desk_assignment_id}
-
-
-def give_back(case: Case) -> Assignment | None:
-    """Put the problem back on the desk it was taken from, or on the top lead's."""
-    part = case.assignment(case.problem.hands.get("held")) or case.top_lead
-    if part is None:
-        put_on_desk(case, "office", case.problem.home_id)
-        return None
-    due = part.accept_due if part.accepted_at is None else part.due
-    put_on_desk(case, "lead", part.unit_id, part=part, due=due)
-    return part
 
 
 @move("resume")
@@ -206,17 +154,21 @@ def resume(case: Case, *, moment: datetime | None = None) -> None:
     """End a suspension: by the dispatching office, or by the clock on the review date."""
     case.decide_as_clock()
     problem = case.problem
-    if case.by.is_clock:
-        granted = problem.petitions.filter(kind="suspension", state="granted").order_by("-id").first()
-        then = granted.answer.get("moment") if granted else None
-        moment = datetime.fromisoformat(then) if then else None
-        moment = moment if moment and moment > case.when else None
-    else:
+    moment = moment or moment_agreed(case)
+    if not case.by.is_clock:
         need_new_moment(case, moment)
     problem.review_on = None
     problem.state = State.RECTIFYING
     unpause(case, moment=moment)
     give_back(case)
+
+
+def moment_agreed(case: Case) -> datetime | None:
+    """The new deadline named when the suspension was granted, while it is still ahead."""
+    granted = case.problem.petitions.filter(kind="suspension", state="granted").order_by("-id").first()
+    then = granted.answer.get("moment") if granted else None
+    moment = datetime.fromisoformat(then) if then else None
+    return moment if moment and moment > case.when else None
 
 
 @move("dispute")
@@ -279,9 +231,11 @@ def uphold_dispute(case: Case) -> None:
     case.need_words("理由")
     need_issuer_answer(case, petition)
     answer(case, petition, "granted")
+    close_petitions(case)
     case.problem.state = State.VOID
     put_on_desk(case, "", None)
     case.end(*list(case.parts))
+    parts_changed(case.problem, at=case.at)
 
 
 @move("refuse_dispute")
@@ -300,7 +254,15 @@ def refuse_dispute(case: Case, *, moment: datetime | None = None) -> None:
 def withdraw_dispute(case: Case, *, moment: datetime | None = None) -> None:
     """The unit takes its dispute back; its clock runs on with what was left."""
     petition = wanted(case, "dispute")
-    case.decide(case.assignment(petition.assignment_id))
+    part = case.assignment(petition.assignment_id)
+    case.decide(part)
+    latest = rest_from_now(case, part) if part else None
+    case.need(
+        moment is None or latest is None or moment <= latest,
+        f"撤回申诉不能借此延期，最晚只能到{case_time(case, latest) if latest else ''}；时间不够的请申请延期。",
+        code="moment_too_late",
+        field="moment",
+    )
     answer(case, petition, "withdrawn")
     back_from_dispute(case, moment)
 
@@ -318,6 +280,7 @@ def refer_up(case: Case, *, asked_of: int) -> None:
     part = case.desk_part()
     case.decide(part)
     case.need_words("需要协调解决的事项")
+    case.need(case.problem.desk_kind == "lead", "已经提请协调，请等答复后再提。", code="referred_already")
     office = organisation(asked_of)
     case.need(part, "请由当前经办单位提请协调。", code="no_part")
     if part is None:
@@ -325,7 +288,7 @@ def refer_up(case: Case, *, asked_of: int) -> None:
     ask(case, "referral", part, wish={}, asked_of=office.id)
     hold(case)
     case.sees(office)
-    put_on_desk(case, "referral", office.id, part=part, due=part.due)
+    put_on_desk(case, "referral", follower(case, office.id), part=part, due=part.due)
 
 
 @move("answer_referral")
@@ -336,6 +299,7 @@ def answer_referral(case: Case, *, verdict: str, asked_of: int | None = None) ->
     case.need(
         verdict in {"grant", "refuse", "higher"}, "请选择同意、不同意或提请上级。", code="verdict", field="verdict"
     )
+    case.need(not petition.answer.get("granted"), "已经同意协调，办妥后请“协调办结”。", code="granted_already")
     case.codes["verdict"] = verdict
     if verdict == "grant":
         petition.answer = {"words": case.ask.words, "granted": True}
@@ -351,7 +315,7 @@ def answer_referral(case: Case, *, verdict: str, asked_of: int | None = None) ->
         petition.save(update_fields=["asked_of"])
         case.sees(office)
         case.codes["asked_of"] = office.id
-        put_on_desk(case, "referral", office.id, part=case.desk_part(), due=case.problem.desk_due)
+        put_on_desk(case, "referral", follower(case, office.id), part=case.desk_part(), due=case.problem.desk_due)
         return
     answer(case, petition, "refused")
     give_back(case)
@@ -368,6 +332,3 @@ def close_referral(case: Case, *, moment: datetime | None = None) -> None:
     answer(case, petition, "closed")
     unpause(case, moment=moment)
     give_back(case)
-
-
-__all__ = ["close_petitions", "late"]

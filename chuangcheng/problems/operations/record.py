@@ -12,9 +12,12 @@ from chuangcheng.problems.operations.case import Case
 from chuangcheng.rules import chain
 
 ASSIGNMENT_FIELDS = [
-    "parent", "accept_due", "due", "rule", "due_words", "time_left", "accepted_at", "person", "person_name",
-    "done_at", "nothing_to_do", "returned_at", "ended_at",
+    "parent", "assigned_at", "accept_due", "due", "rule", "due_words", "time_left", "accepted_at", "person",
+    "person_name", "done_at", "nothing_to_do", "returned_at", "ended_at",
 ]  # fmt: skip
+
+# What the clock says moves nothing on: a telephone call of before may still be written down after it.
+WARNINGS = {"escalate", "recompute"}
 
 
 def record(case: Case, *, key: UUID | None = None, fingerprint: str = "") -> Step:
@@ -54,7 +57,8 @@ def write_step(case: Case, *, key: UUID | None, fingerprint: str) -> Step:
     step.save(force_insert=True)
     problem.step_count, problem.head = step.seq, step.hash
     problem.version += 1
-    problem.moved_at = case.when
+    if case.code not in WARNINGS:
+        problem.moved_at = case.when
     return step
 
 

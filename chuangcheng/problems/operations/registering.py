@@ -10,13 +10,13 @@ from django.db import transaction
 
 from chuangcheng.audit.operations import once
 from chuangcheng.people.actor import Actor
-from chuangcheng.people.queries import city, organisation
+from chuangcheng.people.queries import city, organisation, standings_at
 from chuangcheng.problems import search
 from chuangcheng.problems.models import NumberBlock, Problem, Source
 from chuangcheng.problems.operations.ask import Ask, FileRef
 from chuangcheng.problems.operations.assigning import assign, check_somebody_can_verify, set_strike_office
 from chuangcheng.problems.operations.case import Case
-from chuangcheng.problems.operations.clocks import put_on_desk, verify_due
+from chuangcheng.problems.operations.clocks import pause, put_on_desk, verify_due
 from chuangcheng.problems.operations.frame import move
 from chuangcheng.problems.operations.measuring import add_hand
 from chuangcheng.problems.operations.record import announce, record
@@ -118,7 +118,10 @@ def fix_on_spot(*, new: NewProblem, unit: int, done: str, by: Actor, at: datetim
         problem.lead_id = unit
         problem.submitted_at = at
         add_hand(case, "submitted")
-        problem.hands = {**problem.hands, "unit": unit, "held": part.id}
+        there = standings_at([unit], at)
+        represented = {s.user_id for s in there if s.roles & {"liaison", "rectifier"}} - {by.user_id}
+        problem.hands = {**problem.hands, "unit": unit, "held": part.id, "persons": sorted(represented)}
+        pause(case)
         check_somebody_can_verify(case)
         problem.state = State.SUBMITTED
         case.words["done"] = done

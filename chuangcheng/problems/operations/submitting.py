@@ -1,12 +1,16 @@
 """上报 and its way up the lead line: sign, endorse, decline, withdraw."""
 
+from datetime import datetime
+
 from chuangcheng.people.queries import city, holders_of, standings_at
 from chuangcheng.problems.models import Assignment, AttachmentRole, Measure, MeasureKind
+from chuangcheng.problems.operations.answering import name_post
+from chuangcheng.problems.operations.asking import close_petitions
+from chuangcheng.problems.operations.behalf import need_striker
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.problems.operations.clocks import late, pause, put_on_desk, unpause, verify_due
 from chuangcheng.problems.operations.frame import move
 from chuangcheng.problems.operations.measuring import add_hand
-from chuangcheng.problems.operations.petitions import close_petitions
 from chuangcheng.problems.queries.verifiers import verifiers_of
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
@@ -19,6 +23,7 @@ def submit(case: Case, *, person_name: str = "", person: int | None = None, noth
     case.decide(part)
     if part is None:
         raise Refused("问题不在承办单位手里，暂不能上报；请等协调办结。", code="submit_no_part", kind="conflict")
+    case.need(case.problem.desk_kind == "lead", "问题正在提请协调，暂不能上报；请等协调答复后再报。", code="referred")
     name_person(case, part, person, person_name)
     part.nothing_to_do = nothing_to_do or part.nothing_to_do
     part.accepted_at = part.accepted_at or case.when
@@ -28,7 +33,7 @@ def submit(case: Case, *, person_name: str = "", person: int | None = None, noth
     check_after_photo(case)
     problem = case.problem
     problem.submitted_at, problem.submitted_late = case.when, late(case)
-    if case.on_behalf and case.ask.happened_at and part.due and case.at > part.due and not problem.submitted_late:
+    if case.ask.happened_at and part.due and case.at > part.due and not problem.submitted_late:
         case.codes["in_time_by_word"] = True
     add_hand(case, "submitted")
     bar_person(case, part)
@@ -43,8 +48,7 @@ def submit(case: Case, *, person_name: str = "", person: int | None = None, noth
 
 def name_person(case: Case, part: Assignment, person: int | None, person_name: str) -> None:
     """A submission names who answers for it."""
-    if person:
-        part.person_id = person
+    name_post(case, part, person)
     part.person_name = person_name.strip() or part.person_name
     case.need(part.person_id or part.person_name, "请写明责任人，再上报。", code="no_person", field="person_name")
 
@@ -60,12 +64,14 @@ def bar_person(case: Case, part: Assignment) -> None:
 
 
 def check_every_lead(case: Case) -> None:
-    """Every lead and co-lead in force, or somebody it handed down to, has a done measure or wrote nothing-to-do."""
-    done = set(
-        Measure.objects.filter(
-            problem=case.problem, kind=MeasureKind.MEASURE, is_done=True, withdrawn_at=None
-        ).values_list("unit_id", flat=True)
-    )
+    """Every lead and co-lead in force, or somebody it handed down to, has a done measure or wrote nothing-to-do.
+
+    After a rebound only what was done since counts.
+    """
+    measures = Measure.objects.filter(problem=case.problem, kind=MeasureKind.MEASURE, is_done=True, withdrawn_at=None)
+    if since := case.problem.hands.get("since"):
+        measures = measures.filter(recorded_at__gte=datetime.fromisoformat(since))
+    done = set(measures.values_list("unit_id", flat=True))
     missing = [
         lead.unit.name
         for lead in case.parts
@@ -100,6 +106,8 @@ def check_left_to_verify(case: Case) -> None:
             "由您上报后就没有与整改无关的人可以复核了；请换一位经办人上报，或请交办单位指定复核单位、分管领导。",
             code="submit_nobody_could_verify",
         )
+    if "office" in case.by.roles:
+        need_striker(case)
 
 
 def one_up(case: Case, part: Assignment) -> None:

@@ -68,4 +68,5 @@ def attach_files(case: Case) -> None:
 def escalate(case: Case, *, level: str, deadline: datetime) -> None:
     """The clock's warning: once by deadline and level; the sweep sees to that, the key makes it certain."""
     case.decide_as_clock()
+    case.need(case.problem.desk_due == deadline, "期限刚刚变动，不再按原期限预警；请刷新查看。", code="deadline_moved")
     case.codes |= {"level": level, "deadline": deadline.isoformat(), "unit": case.problem.desk_id}

@@ -4,20 +4,22 @@ from datetime import datetime
 
 from chuangcheng.people.queries import city, organisation
 from chuangcheng.problems.models import Assignment
+from chuangcheng.problems.operations.assigning import assign
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.problems.operations.clocks import (
-    accept_due,
     case_time,
+    clear_deadline,
     put_on_desk,
     run_from,
     set_rectify,
+    unpause,
     verify_due,
 )
 from chuangcheng.problems.operations.following import parts_changed
 from chuangcheng.problems.operations.frame import move
 from chuangcheng.problems.operations.submitting import check_signed
 from chuangcheng.rules.situations import State
-from chuangcheng.rules.worktime import Clock, Left, Rule, at_least_one_working_day
+from chuangcheng.rules.worktime import Clock, Deadline, Left, Rule, at_least_one_working_day
 
 SEND_BACK_REASONS = {
     "not_done": "未整改",
@@ -39,6 +41,7 @@ def verify(case: Case) -> None:
         problem.state = State.VERIFIED
         put_on_desk(case, "strike_off", problem.strike_by_id or problem.home_id, due=verify_due(case))
         return
+    case.codes["own_strike"] = problem.own_strike
     strike(case)
 
 
@@ -77,13 +80,13 @@ def send_back(case: Case, *, reason: str, moment: datetime | None = None) -> Non
     case.need(reason in SEND_BACK_REASONS, "请选择退回原因。", code="reason", field="reason")
     case.need_words("哪里没有整改到位")
     case.need(
-        case.problem.desk_kind != "endorse" or case.problem.desk_id in case.by.organisation_ids,
-        "报告还在逐级初审，请由初审单位退回。",
+        case.problem.desk_kind != "endorse",
+        "报告还在逐级初审，现在由初审单位“初审退回”；到复核单位后才能退回重新整改。",
         code="still_endorsing",
     )
     part = case.assignment(case.problem.hands.get("held")) or case.top_lead
-    proposed = proposed_moment(case, part)
-    due = moment or proposed
+    proposed = proposed_deadline(case, part)
+    due = moment or proposed.moment
     case.need(
         due > case.when, f"“{case_time(case, due)}”已经过去，退回后的期限须晚于现在。", code="past", field="moment"
     )
@@ -91,23 +94,32 @@ def send_back(case: Case, *, reason: str, moment: datetime | None = None) -> Non
     problem.state = State.RECTIFYING
     problem.rework_count += 1
     case.codes |= {"reason": reason, "due": due.isoformat()}
-    restart_line(case, part, due)
+    restart_line(case, part, proposed, moment)
 
 
-def proposed_moment(case: Case, part: Assignment | None) -> datetime:
+def proposed_deadline(case: Case, part: Assignment | None) -> Deadline:
     """The time left, at least one working day."""
     left = Left.from_json(part.time_left) if part and part.time_left else Left(Clock.WORKING_DAYS, 0)
-    return at_least_one_working_day(now=case.when, left=left, calendar=case.calendar).moment
+    return at_least_one_working_day(now=case.when, left=left, calendar=case.calendar)
 
 
-def restart_line(case: Case, part: Assignment | None, due: datetime) -> None:
-    """Everything from the top lead down to the submitter is open again until `due`."""
-    rule = Rule(Clock.FIXED_MOMENT, moment=due)
-    for lead in case.parts:
-        lead.done_at = None if lead.role == "lead" else lead.done_at
-        set_rectify(case, lead, rule, run_from(case, rule, case.when))
+def restart_line(case: Case, part: Assignment | None, proposed: Deadline, moment: datetime | None) -> None:
+    """Every clock runs again with what it had left; the submitter's is due at `moment`, else as proposed.
+
+    Nobody else's ends before that: the outer ones are put off to it where they would.
+    """
+    unpause(case)
+    fixed = Rule(Clock.FIXED_MOMENT, moment=moment) if moment else None
+    due = run_from(case, fixed, case.when) if fixed else proposed
+    for other in case.parts:
+        other.done_at = None if other.role == "lead" else other.done_at
+        case.change(other)
+        if other is part or other.due is None or other.due < due.moment:
+            own = Rule.from_json(other.rule) if other.rule else case.limits.rectify
+            given = fixed or (Rule(Clock.FIXED_MOMENT, moment=due.moment) if own.moment else own)
+            set_rectify(case, other, given, due)
     if part:
-        put_on_desk(case, "lead", part.unit_id, part=part, due=due)
+        put_on_desk(case, "lead", part.unit_id, part=part, due=part.due)
 
 
 @move("reopen")
@@ -119,21 +131,17 @@ def reopen(case: Case) -> None:
     problem.recurrence_count += 1
     problem.struck_off_at = None
     problem.submitted_at, problem.submitted_late, problem.verified_word = None, False, ""
-    problem.hands = {}
+    problem.hands = {"measured": problem.hands.get("measured", []), "since": case.at.isoformat()}
     case.words["finding"] = case.ask.words
     lead = case.top_lead
     unit = organisation(lead.unit_id) if lead else None
-    others = [p for p in case.parts if lead is None or p.id != lead.id]
-    case.end(*others)
+    case.end(*list(case.parts))
     if lead is None or unit is None or not unit.is_active:
-        case.end(*list(case.parts))
-        problem.state, problem.lead_id, problem.due = State.REGISTERED, None, None
+        problem.state, problem.lead_id = State.REGISTERED, None
+        clear_deadline(case)
         put_on_desk(case, "office", problem.home_id)
     else:
-        lead.accepted_at = lead.done_at = None
-        lead.accept_due = accept_due(case)
-        rule = case.limits.rectify
-        set_rectify(case, lead, rule, run_from(case, rule, case.when))
+        again = assign(case, unit.id, "lead", person_name=lead.person_name)
         problem.state = State.DISPATCHED
-        put_on_desk(case, "lead", lead.unit_id, part=lead, due=lead.accept_due)
+        put_on_desk(case, "lead", unit.id, part=again, due=again.accept_due)
     parts_changed(problem, at=case.at)
