@@ -12,6 +12,7 @@ from chuangcheng.imports.models import ListImport
 from chuangcheng.imports.operations.importing import Choices, Outcome, check, import_rows, same_list
 from chuangcheng.imports.operations.settling import create_units, set_details, settle_units
 from chuangcheng.imports.operations.staging import begin_import, discard_import, stage
+from chuangcheng.imports.operations.uploading import keep_original
 from chuangcheng.jobs.console import home_of, office_of
 from chuangcheng.people.actor import Actor
 from chuangcheng.rules.refusals import Refused
@@ -38,7 +39,7 @@ def import_file(*, path: Path, wishes: Wishes, at: datetime, report: Report) -> 
     home = home_of(wishes.organisation, create=wishes.create_units, at=at)
     by = office_of(home, at=at)
     with path.open("rb") as stream:
-        file = store(stream=stream, name=path.name, source="import", by_id=None, at=at, sheets=True)
+        file = keep_original(stream=stream, name=path.name, source="import", by_id=None, at=at)
     row = begin_import(file=file, organisation_id=home.id, by=by, at=at)
     kept = False
     try:

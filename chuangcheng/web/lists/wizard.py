@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chuangcheng.evidence.operations import store
 from chuangcheng.imports.operations.importing import Choices, check, import_rows, same_list
 from chuangcheng.imports.operations.settling import create_units, open_import, set_details, set_units
 from chuangcheng.imports.operations.staging import begin_import, discard_import, stage
+from chuangcheng.imports.operations.uploading import keep_original
 from chuangcheng.imports.queries import ImportRow, error_rows, imports_of, preview
 from chuangcheng.imports.reading.headers import LABELS
 from chuangcheng.jobs.queries import job as job_of
