@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from chuangcheng.evidence.operations import erase, store
+from chuangcheng.evidence.operations import erase
 from chuangcheng.imports.models import ListImport
 from chuangcheng.imports.operations.importing import Choices, Outcome, check, import_rows, same_list
 from chuangcheng.imports.operations.settling import create_units, set_details, settle_units

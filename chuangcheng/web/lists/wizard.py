@@ -56,7 +56,7 @@ def take_file(request: HttpRequest, form: UploadForm) -> HttpResponse:
     """Store, then read at once when it is small, as a job when it is big."""
     by, at = who(request), now(request)
     uploaded: UploadedFile = form.cleaned_data["file"]
-    file = store(stream=uploaded, name=uploaded.name or "清单", source="desktop", by_id=by.user_id, at=at, sheets=True)
+    file = keep_original(stream=uploaded, name=uploaded.name or "清单", source="desktop", by_id=by.user_id, at=at)
     row = begin_import(file=file, organisation_id=form.cleaned_data["organisation"], by=by, at=at)
     if file.size <= INLINE_BYTES:
         stage(import_id=row.id, at=at)
