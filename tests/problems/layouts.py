@@ -28,6 +28,7 @@ class Layout:
     now: datetime = START
     everything_on_behalf: bool = False
     known: list[Actor] = field(default_factory=list)
+    finished: set[object] = field(default_factory=set)
 
     def tick(self, hours: float = 1) -> datetime:
         """Time goes on."""

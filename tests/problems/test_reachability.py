@@ -2,9 +2,12 @@
 
 The driver knows only which moves lead forward; every one of them is tried by everybody, in turn, through the real
 operations, and the judge decides. A problem that nobody can move on is a dead end, and fails.
+
+A problem that comes into the same position as one that was struck off before, in the same layout, is not played to
+the end again: `position` holds everything the judge and the operations look at.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -61,7 +64,7 @@ class Play:
         """Let everybody try; on behalf afterwards, where the layout's units have no users."""
         bases = ("", "电话告知") if self.layout.everything_on_behalf else ("",)
         for basis in bases:
-            for actor in self.layout.actors():
+            for actor in sorted(self.layout.actors(), key=lambda a: unit not in a.organisation_ids):
                 at = self.layout.tick(0.2)
                 try:
                     attempt(Ask(number=self.number, by=actor, at=at, words=words, basis=basis, unit=unit, key=uuid4()))
@@ -127,37 +130,56 @@ class Play:
                 return True
         return False
 
-    def ways_on(self, problem: Problem) -> Iterator[Try]:
+    def ways_on(self, problem: Problem) -> list[Try]:
         """The moves that lead on from each state; a desk at a referral is answered first."""
-        later = self.layout.now + timedelta(days=20)
-        if problem.state == "registered":
-            yield self.order
-        elif problem.state == "dispatched":
-            yield answering.accept
-        elif problem.state == "rectifying" and problem.desk_kind == "referral":
-            yield lambda ask: petitions.answer_referral(ask, verdict="refuse")
-            yield lambda ask: petitions.close_referral(ask, moment=later)
-        elif problem.state == "rectifying":
+        if problem.desk_kind == "referral":
+            later = self.layout.now + timedelta(days=20)
+            refuse: Try = lambda ask: petitions.answer_referral(ask, verdict="refuse")  # noqa: E731
+            return [refuse, lambda ask: petitions.close_referral(ask, moment=later)]
+        if problem.state == "rectifying":
             self.by_anybody(answering.accept, unit=problem.desk_id)
             self.fill_in()
-            yield lambda ask: submitting.submit(ask, person_name="承办人")
-        elif problem.state == "submitted":
-            yield submitting.endorse
-            yield verifying.verify
-        elif problem.state == "verified":
-            yield verifying.strike_off
-        elif problem.state == "suspended":
-            yield petitions.resume
-        elif problem.state == "disputed":
-            yield petitions.refuse_dispute
-        elif problem.state == "void":
-            yield dividing.restore
+        ways: dict[str, list[Try]] = {
+            "registered": [self.order],
+            "dispatched": [answering.accept],
+            "rectifying": [lambda ask: submitting.submit(ask, person_name="承办人")],
+            "submitted": [submitting.endorse, verifying.verify],
+            "verified": [verifying.strike_off],
+            "suspended": [petitions.resume],
+            "disputed": [petitions.refuse_dispute],
+            "void": [dividing.restore],
+        }
+        return ways[problem.state]
 
-    def finish(self) -> None:
-        """To struck_off, by moves that change state or desk."""
+    def position(self) -> object:
+        """All that decides what can be done next, without the times: row, parts, hands, measures and open requests."""
+        problem = self.problem
+        parts = Assignment.objects.filter(problem=problem, ended_at=None, returned_at=None).order_by("id")
+        index = {part.id: n for n, part in enumerate(parts)}
+        return (
+            (problem.state, problem.previous_state, problem.desk_id, problem.desk_kind),
+            (problem.lead_id, problem.dispatched_by_id, problem.verifier_id, problem.strike_by_id),
+            index.get(problem.desk_assignment_id),
+            tuple(
+                (p.unit_id, p.role, index.get(p.parent_id), p.assigned_by_id, bool(p.accepted_at), bool(p.done_at),
+                 bool(p.nothing_to_do), bool(p.person_name), bool(p.time_left), p.rule.get("clock"))
+                for p in parts
+            ),
+            tuple((k, repr(sorted(v))) for k, v in sorted(problem.hands.items()) if isinstance(v, list)),
+            ("since" in problem.hands, index.get(problem.hands.get("held")), problem.hands.get("unit")),
+            tuple(sorted(set(problem.measures.values_list("unit_id", "recorded_by_id")))),
+            tuple(problem.petitions.filter(state__in=["open", "forwarded"]).values_list("kind", "answer__granted")),
+        )  # fmt: skip
+
+    def finish(self, *, known: bool = True) -> None:
+        """To struck_off, by moves that change state or desk; or to where another was struck off from, if `known`."""
+        passed: set[object] = set()
         for _ in range(40):
-            if self.problem.state == "struck_off":
+            here = self.position()
+            if self.problem.state == "struck_off" or (known and here in self.layout.finished):
+                self.layout.finished |= passed
                 return
+            passed.add(here)
             assert self.forward(), (self.problem.state, self.problem.desk_kind, self.refusals[-12:])
         raise AssertionError("it goes round in circles")
 
@@ -207,7 +229,8 @@ def referral_granted(play: Play) -> None:
 def extended(play: Play) -> None:
     """延期后."""
     play.down()
-    part = Assignment.objects.filter(problem=play.problem, ended_at=None).order_by("-id").exclude(role="co_lead").first()
+    parts = Assignment.objects.filter(problem=play.problem, ended_at=None, role="lead")
+    part = parts.order_by("-id").first()
     assert part is not None
     assert part.due is not None
     moment = min(part.due, play.problem.due or part.due) + timedelta(hours=3)
@@ -284,7 +307,7 @@ def verified(play: Play) -> None:
 
 def reopened(play: Play) -> None:
     """反弹重新挂账."""
-    play.finish()
+    play.finish(known=False)
     play.must(verifying.reopen)
 
 
