@@ -108,8 +108,12 @@ class FontBook:
                 kind="precondition",
             )
         used = present[0]
-        heavy = face in HEAVY_SUBSTITUTES and used in (*SERIF, *SANS) and self._has_bold(used)
+        apart = face in HEAVY_SUBSTITUTES or (face == "hei" and used == self._first("body"))
+        heavy = apart and used in (*SERIF, *SANS) and self._has_bold(used)
         return FontUse(face, CANDIDATES[face][0], used, 700 if heavy else 400, tuple(present[1:3]))
+
+    def _first(self, face: Face) -> str:
+        return next((family for family in CANDIDATES[face] if family in self.files), "")
 
     def _has_bold(self, family: str) -> bool:
         return any(weight >= 600 for weight, _, _ in self.files[family])
