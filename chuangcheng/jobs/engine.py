@@ -1,4 +1,4 @@
-"""The processes: a worker (rounds beside the queue of long jobs) and a sweep, until they are asked to stop."""
+"""The processes: a worker (rounds, and beside them the queue of long jobs) and a sweep, until asked to stop."""
 
 import logging
 import os
@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from chuangcheng.jobs.queries import tasks_waiting
-from chuangcheng.jobs.rounds import SWEEP_ROUNDS, WORKER_ROUNDS, Clockwork, Round, run_queue
+from chuangcheng.jobs.rounds import SLOW_ROUNDS, SWEEP_ROUNDS, WORKER_ROUNDS, Clockwork, Round, run_queue
 
 logger = logging.getLogger(__name__)
 PAUSE = 1.0
@@ -33,9 +33,12 @@ def stop_on_signals() -> threading.Event:
 def keep_turning(rounds: Sequence[Round], stop: threading.Event) -> None:
     """Turn until asked to stop."""
     clockwork = Clockwork(rounds)
-    while not stop.is_set():
-        clockwork.turn(timezone.now())
-        stop.wait(PAUSE)
+    try:
+        while not stop.is_set():
+            clockwork.turn(timezone.now())
+            stop.wait(PAUSE)
+    finally:
+        connection.close()
 
 
 def keep_working(stop: threading.Event) -> None:
@@ -55,11 +58,16 @@ def keep_working(stop: threading.Event) -> None:
 
 
 def work(stop: threading.Event, *, with_sweep: bool = False) -> None:
-    """The worker: rounds in this thread, long jobs in a second one; with the sweep for installations of one machine."""
-    jobs = threading.Thread(target=keep_working, args=(stop,), name="jobs")
-    jobs.start()
+    """The worker: quick rounds in this thread, beside it long jobs, each slow round, and the sweep where asked for."""
+    beside = [threading.Thread(target=keep_working, args=(stop,), name="jobs")]
+    beside += [threading.Thread(target=keep_turning, args=([slow], stop), name=slow.name) for slow in SLOW_ROUNDS]
+    if with_sweep:
+        beside.append(threading.Thread(target=keep_turning, args=(SWEEP_ROUNDS, stop), name="sweep"))
+    for thread in beside:
+        thread.start()
     try:
-        keep_turning([*WORKER_ROUNDS, *(SWEEP_ROUNDS if with_sweep else ())], stop)
+        keep_turning(WORKER_ROUNDS, stop)
     finally:
         stop.set()
-        jobs.join()
+        for thread in beside:
+            thread.join()

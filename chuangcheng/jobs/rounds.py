@@ -62,10 +62,13 @@ def prune_queue(at: datetime) -> int:
 
 WORKER_ROUNDS = (
     Round("outbox", "消息", timedelta(seconds=1), lambda at: expand_waiting(at=at)),
-    Round("deliver", "发送", timedelta(seconds=2), lambda at: deliver_due(at=at)),
-    Round("views", "预览图", timedelta(seconds=2), make_views),
     Round("tallies", "统计", timedelta(seconds=5), lambda at: fold(at=at)),
     Round("rescue", "中断的任务", timedelta(minutes=1), lambda at: rescue_jobs(at=at)),
+)
+# Each in a thread of its own: a robot that does not answer, or a heap of photos, holds up nobody else.
+SLOW_ROUNDS = (
+    Round("deliver", "发送", timedelta(seconds=2), lambda at: deliver_due(at=at)),
+    Round("views", "预览图", timedelta(seconds=2), make_views),
 )
 SWEEP_ROUNDS = (
     Round("sweep", "提醒和恢复", timedelta(minutes=1), lambda at: sweep(at=at)),

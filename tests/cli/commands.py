@@ -22,7 +22,7 @@ def shell(*arguments: str, home: Path, stdin: str = "", **environment: str) -> s
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 

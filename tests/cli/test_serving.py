@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.commands import ROOT, shell
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from chuangcheng.evidence.operations import store
 from chuangcheng.jobs import engine
 from chuangcheng.jobs.delivering import deliver_due
 from chuangcheng.jobs.queueing import enqueue
-from chuangcheng.jobs.rounds import SWEEP_ROUNDS, WORKER_ROUNDS, Clockwork, Round, make_views, run_queue
+from chuangcheng.jobs.rounds import SLOW_ROUNDS, SWEEP_ROUNDS, WORKER_ROUNDS, Clockwork, Round, make_views, run_queue
 from chuangcheng.jobs.telling import expand_outbox
 from chuangcheng.notices.models import Delivery, Outbox
 from chuangcheng.people.actor import CONSOLE
@@ -67,8 +68,9 @@ def test_a_round_runs_when_it_is_due_and_a_failing_one_stops_no_other():
 @pytest.mark.django_db
 def test_every_round_of_the_worker_and_of_the_sweep_runs_on_an_empty_city(settings, tmp_path):
     settings.CHECKPOINT_FOLDER = tmp_path
-    done = Clockwork([*WORKER_ROUNDS, *SWEEP_ROUNDS]).turn(AT)
-    assert len(done) == len(WORKER_ROUNDS) + len(SWEEP_ROUNDS)
+    every = [*WORKER_ROUNDS, *SLOW_ROUNDS, *SWEEP_ROUNDS]
+    done = Clockwork(every).turn(AT)
+    assert set(done) == {item.name for item in every}
     assert min(done.values()) >= 0
 
 
@@ -152,17 +154,39 @@ def test_views_are_made_for_photos_that_have_none():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_asked_to_stop_finishes_and_ends(monkeypatch):
-    turned = []
-    stop = threading.Event()
+def test_a_worker_turns_every_round_and_ends_with_all_its_threads_when_asked(monkeypatch):
+    turned, stop = set(), threading.Event()
+    wanted = {item.name for item in (*WORKER_ROUNDS, *SLOW_ROUNDS, *SWEEP_ROUNDS)}
 
     def turn(self, at):
-        turned.append(at)
-        stop.set()
+        turned.update(item.name for item in self.rounds)
+        if turned == wanted:
+            stop.set()
         return {}
 
     monkeypatch.setattr(Clockwork, "turn", turn)
-    enqueue(task_name="verify", args={"files": False}, by=CONSOLE, at=AT)
-    engine.work(stop)
-    assert len(turned) == 1
-    assert all(thread.name != "jobs" for thread in threading.enumerate())
+    made = enqueue(task_name="verify", args={"files": False}, by=CONSOLE, at=AT)
+    engine.work(stop, with_sweep=True)
+    assert turned == wanted
+    assert not {thread.name for thread in threading.enumerate()} & {"jobs", "sweep", "deliver", "views"}
+    made.refresh_from_db()
+    assert made.state in {"done", "queued"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_robot_that_does_not_answer_holds_up_no_warning(monkeypatch):
+    stop, hung = threading.Event(), threading.Event()
+
+    def turn(self, at):
+        if self.rounds[0].name == "deliver":
+            hung.set()
+            stop.wait(30)
+        elif self.rounds[0].name == "sweep" and hung.is_set():
+            stop.set()
+        return {}
+
+    monkeypatch.setattr(Clockwork, "turn", turn)
+    monkeypatch.setattr(engine, "PAUSE", 0.05)
+    begun = time.monotonic()
+    engine.work(stop, with_sweep=True)
+    assert time.monotonic() - begun < 20
