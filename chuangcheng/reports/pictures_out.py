@@ -91,15 +91,17 @@ def head(draw: ImageDraw.ImageDraw, told: UnitPicture) -> None:
 
 
 def figures(draw: ImageDraw.ImageDraw, told: Sequence[Figure], *, top: int) -> None:
-    """The figures side by side, lines between them."""
-    step = (WIDTH - 2 * MARGIN) // max(len(told), 1)
-    for n, each in enumerate(told):
-        x = MARGIN + n * step
+    """The figures side by side, each as wide as it needs, the rest of the width shared out between them."""
+    big, small = font(44, bold=True), font(24)
+    widths = [max(big.getlength(each.value), small.getlength(each.label)) for each in told]
+    gap = max(20.0, (WIDTH - 2 * MARGIN - sum(widths)) / max(len(told) - 1, 1))
+    x = float(MARGIN)
+    for n, (each, width) in enumerate(zip(told, widths, strict=True)):
         if n:
-            draw.line([(x, top + 14), (x, top + 106)], fill=LINE, width=2)
-        left = x + (20 if n else 0)
-        draw.text((left, top), each.value, font=font(48, bold=True), fill=COLOURS[each.tone])
-        draw.text((left, top + 70), each.label, font=font(24), fill=MUTED)
+            draw.line([(x - gap / 2, top + 14), (x - gap / 2, top + 106)], fill=LINE, width=2)
+        draw.text((x, top + 4), each.value, font=big, fill=COLOURS[each.tone])
+        draw.text((x, top + 70), each.label, font=small, fill=MUTED)
+        x += width + gap
 
 
 def owed_list(

@@ -36,7 +36,7 @@ def _works(actor: Actor) -> bool:
 
 
 def _arranges(actor: Actor) -> bool:
-    return actor.is_administrator or "office" in actor.roles
+    return actor.is_administrator or bool({"office", "auditor"} & actor.roles)
 
 
 PLACES = (
@@ -101,7 +101,7 @@ def _idle_seconds(request: HttpRequest) -> int:
 def face(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Nothing is read from the database until a template asks."""
     is_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-    names = ("ledger", "inbox", "login", "logout", "password_change", "switch_post", "ping", "style")
+    names = ("ledger", "inbox", "login", "logout", "password_change", "switch_post", "ping", "style", "me")
     return {
         "frame": FRAMES.get(request.headers.get("HX-Target", ""), "web/base.html"),
         "actor": SimpleLazyObject(lambda: actor_of(request)),

@@ -15,9 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chuangcheng.web.reports.urls")),
     path("overview/", include("chuangcheng.web.overview.urls")),
     path("settings/", include("chuangcheng.web.settings.urls")),
-    path("people/", include("chuangcheng.web.people.urls")),
-    path("standards/", include("chuangcheng.web.standards.urls")),
-    path("audit/", include("chuangcheng.web.audit.urls")),
+    path("settings/", include("chuangcheng.web.people.urls")),
+    path("settings/", include("chuangcheng.web.standards.urls")),
+    path("settings/audit/", include("chuangcheng.web.audit.urls")),
     path("inbox/", include("chuangcheng.web.inbox.urls")),
     path("", include("chuangcheng.web.problems.urls")),
 ]

@@ -108,7 +108,7 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         "links": links_of(None),
         "lines": [line_of(unit) for unit in units],
         "chart_labels": [u.unit.short_name or u.unit.name for u in shown if u.unit],
-        "chart_series": {"未销号": [u.open for u in shown], "逾期": [u.overdue for u in shown]},
+        "chart_series": chart_series(shown),
         "ranked": chosen.ranking_on,
         "seen": seen,
         "changes": changes(seen.today, seen.yesterday),
@@ -120,6 +120,12 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         "at": at,
     }
     return render(request, "web/overview/overview.html", context)
+
+
+def chart_series(units: Sequence[UnitFigures]) -> dict[str, list[int]]:
+    """Open problems by unit, and the overdue among them where there are any."""
+    series = {"未销号": [unit.open for unit in units], "逾期": [unit.overdue for unit in units]}
+    return series if any(series["逾期"]) else {"未销号": series["未销号"]}
 
 
 def in_order(units: Sequence[UnitFigures], asked: str, *, ranked: bool) -> list[UnitFigures]:

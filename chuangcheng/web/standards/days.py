@@ -57,6 +57,7 @@ def shown(
         "tone": tone,
         "label": label,
         "say": say,
+        "spans": spans(view),
         "today": timezone.localdate(now(request)),
         "before": year - 1 if year > FIRST else None,
         "after": year + 1 if year < LAST else None,
@@ -68,6 +69,27 @@ def shown(
         "hours": "、".join(f"{a:%H:%M}—{b:%H:%M}" for a, b in office_hours()),
     }
     return render(request, "web/standards/calendar.html", context, status=422 if forms else 200)
+
+
+def spans(view: YearView) -> list[tuple[str, str, str]]:
+    """Days off and made-up days as (休 or 班, 10月1日—7日, 国庆节), neighbours of one name together, in order."""
+    groups: list[list[DayView]] = []
+    for square in sorted([*view.days_off, *view.made_up], key=lambda each: each.date):
+        last = groups[-1][-1] if groups else None
+        goes_on = last and (square.date - last.date).days == 1 and (square.sign, square.name) == (last.sign, last.name)
+        if goes_on:
+            groups[-1].append(square)
+        else:
+            groups.append([square])
+    return [(group[0].sign, span_words(group[0].date, group[-1].date), group[0].name) for group in groups]
+
+
+def span_words(first: date, last: date) -> str:
+    """10月1日, 10月1日—7日, 1月31日—2月2日."""
+    begin = f"{first.month}月{first.day}日"
+    if first == last:
+        return begin
+    return f"{begin}—{last.day}日" if first.month == last.month else f"{begin}—{last.month}月{last.day}日"
 
 
 def flat(parts: tuple[tuple[time, time], ...]) -> list[time]:

@@ -27,17 +27,17 @@ def enter(client, people):
 def test_an_administrator_is_offered_accounts_and_the_city(enter):
     drawn = enter("管理甲").get("/settings/").content.decode()
     assert "城市设置" in drawn
-    assert "/people/accounts/" in drawn
+    assert "/settings/accounts/" in drawn
 
 
 def test_a_liaison_is_offered_neither_accounts_nor_the_log(enter):
     drawn = enter("城管甲").get("/settings/").content.decode()
-    assert "/people/accounts/" not in drawn
-    assert "/audit/" not in drawn
+    assert "/settings/accounts/" not in drawn
+    assert "/settings/audit/" not in drawn
 
 
 def test_an_auditor_is_offered_the_log(enter):
-    assert "/audit/" in enter("市审甲").get("/settings/").content.decode()
+    assert "/settings/audit/" in enter("市审甲").get("/settings/").content.decode()
 
 
 def test_the_city_is_changed_by_an_administrator(enter):

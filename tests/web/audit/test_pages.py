@@ -1,0 +1,96 @@
+"""The audit pages by HTTP: for auditors only; filters, export, the chain."""
+
+import pytest
+from django.utils import timezone
+
+from chuangcheng.audit.models import Entry
+from chuangcheng.audit.operations import log
+from chuangcheng.jobs.models import Job
+from chuangcheng.problems.models import Step
+from tests.ledgers import ledger
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def book():
+    book = ledger()
+    at = timezone.now()
+    by = book.people.user("管理甲")
+    log(action="user.add", by_id=by.id, who="管理甲", at=at, subject="xinren", new={"username": "xinren"})
+    log(action="organisation.change", by_id=by.id, who="管理甲", at=at, subject="=城管局",
+        old={"name": "甲局"}, new={"name": "乙局"})  # fmt: skip
+    return book
+
+
+@pytest.fixture
+def auditor(client, book):
+    client.force_login(book.people.user("市审甲"))
+    return client
+
+
+def test_an_auditor_reads_the_log_in_words(auditor):
+    drawn = auditor.get("/settings/audit/").content.decode()
+    assert "单位：修改" in drawn
+    assert "名称由“甲局”改为“乙局”" in drawn
+
+
+def test_the_log_is_filtered_by_what_was_done(auditor):
+    lines = auditor.get("/settings/audit/", {"action": "user"}).context["lines"]
+    assert lines
+    assert all(line.done.startswith("账号") for line in lines)
+
+
+def test_a_day_without_entries_says_so(auditor):
+    drawn = auditor.get("/settings/audit/", {"until": "2020-01-01"}).content.decode()
+    assert "没有符合条件的记录" in drawn
+
+
+def test_the_export_is_logged_and_no_formula_goes_out(auditor):
+    answer = auditor.get("/settings/audit/export/csv/", {"action": "organisation"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "'=城管局" in text
+    assert "xinren" not in text
+    assert Entry.objects.filter(action="audit.export").count() == 1
+
+
+def test_the_export_as_a_sheet_is_a_workbook(auditor):
+    answer = auditor.get("/settings/audit/export/xlsx/")
+    assert b"".join(answer.streaming_content)[:2] == b"PK"
+
+
+def test_a_verification_becomes_a_job_whose_progress_is_shown(auditor):
+    answer = auditor.post("/settings/audit/verify/")
+    assert answer.status_code == 302
+    job = Job.objects.get(task="verify")
+    assert auditor.get(f"/settings/audit/job/{job.id}/").status_code == 200
+    assert "hx-get" in auditor.get("/settings/audit/").content.decode()
+
+
+def test_one_problems_chain_is_shown_and_an_edit_is_seen(auditor, book):
+    problem = book.register()
+    address = f"/settings/audit/chain/?number={problem.number}"
+    drawn = auditor.get(address).content.decode()
+    assert Step.objects.get(problem=problem).hash in drawn
+    assert "没有发现改动" in drawn
+    Step.objects.filter(problem=problem).update(words={"text": "改过的文字"})
+    assert "文字被改动过" in auditor.get(address).content.decode()
+
+
+def test_a_number_nobody_has_is_missing(auditor):
+    assert auditor.get("/settings/audit/chain/?number=2026-999999").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["市办甲", "管理甲", "市领导甲"])
+@pytest.mark.parametrize("address", ["", "export/csv/", "chain/?number=2026-000001"])
+def test_only_auditors_read_the_log_and_the_chain(client, book, name, address):
+    client.force_login(book.people.user(name))
+    answer = client.get(f"/settings/audit/{address}")
+    assert answer.status_code == 403
+    assert "审计员" in answer.content.decode()
+
+
+def test_only_auditors_start_a_verification(client, book):
+    client.force_login(book.people.user("管理甲"))
+    assert client.post("/settings/audit/verify/").status_code == 403
+    assert not Job.objects.exists()
