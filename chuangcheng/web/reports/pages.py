@@ -13,7 +13,7 @@ from chuangcheng.reports.operations import edit_head, edit_words, finalise, open
 from chuangcheng.reports.queries import document, documents_visible_to, editable_paragraphs, text_of
 from chuangcheng.reports.rendering import MEDIA_TYPES, file_name, preview_html, render_file
 from chuangcheng.rules.refusals import Refused
-from chuangcheng.web.door import now, signed_in, who
+from chuangcheng.web.door import STATUS, now, signed_in, who
 from chuangcheng.web.reports.forms import FinalForm, HeadForm, WordsForm
 
 
@@ -68,6 +68,7 @@ def words(request: HttpRequest, document_id: int) -> HttpResponse:
     if known is None:
         raise Refused("没有找到要改的段落，请刷新后再试。", code="words_paragraph_missing", kind="missing")
     form = WordsForm(request.POST or None, initial={"key": key, "text": known.text})
+    status = 200
     if request.method == "POST" and form.is_valid():
         text = "" if request.POST.get("restore") else form.cleaned_data["text"]
         try:
@@ -75,8 +76,9 @@ def words(request: HttpRequest, document_id: int) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('document', args=[row.id])}#edit")
         except Refused as refused:
             form.refuse(refused.sentence, refused.fields)
+            status = STATUS[refused.kind]
     context = {"row": row, "form": form, "edited": known.is_edited}
-    return render(request, "web/reports/words.html", context, status=422 if form.errors else 200)
+    return render(request, "web/reports/words.html", context, status=status)
 
 
 @signed_in
