@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import resolve
 
 from chuangcheng.jobs import telling
 from chuangcheng.jobs.audiences import ESCALATIONS, TELLS
@@ -10,6 +11,7 @@ from chuangcheng.jobs.telling import expand_outbox
 from chuangcheng.notices.models import Delivery, Outbox
 from chuangcheng.notices.operations import mark_read, post_outbox
 from chuangcheng.notices.queries import inbox, unread_count
+from chuangcheng.problems.models import FeedbackList
 from chuangcheng.problems.operations.petitions import ask_extension
 from chuangcheng.problems.operations.sweep import LEVELS, sweep
 from chuangcheng.problems.operations.urging import note, urge
@@ -175,3 +177,25 @@ def test_the_inbox_counts_what_is_unread_and_reads_only_ones_own(book):
     assert inbox(user_id=mine, before=newest.id) == [oldest]
     assert mark_read(user_id=mine, at=book.now) == 1
     assert unread_count(user_id=mine) == 0
+
+
+def test_every_link_of_a_message_leads_to_a_page(book):
+    problem = book.register()
+    book.dispatch(problem)
+    post_outbox(kind="list.published", subject="清单", payload={"list": a_list(book).id}, at=book.now)
+    expand_outbox(at=book.now)
+    links = set(Delivery.objects.values_list("link", flat=True))
+    assert {resolve(link).url_name for link in links} == {"problem", "list"}
+    assert "市办甲" in told(book, move="list.published")
+
+
+def a_list(book) -> FeedbackList:
+    return FeedbackList.objects.create(
+        organisation=book.people.org("云屏市"),
+        issuer="省文明办",
+        title="测评反馈清单",
+        level="province",
+        received_on=book.now.date(),
+        published_at=book.now,
+        created_at=book.now,
+    )
