@@ -82,6 +82,12 @@ class ProblemPage:
     relatives: tuple[Problem, ...]
     time_left: str
 
+    @property
+    def desk_due_words(self) -> str:
+        """Why the deadline that runs for the desk is the one it is; empty where another clock than mending runs."""
+        part = self.scene.assignment(self.problem.desk_assignment_id)
+        return part.due_words if part and part.due == self.turn.due else ""
+
 
 def problem_page(number: str, *, by: Actor, at: datetime) -> ProblemPage:
     """Everything of a problem for one reader. Raises Refused (missing)."""

@@ -15,7 +15,8 @@ from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import Part, Situation, Stand, State
 
 JOINS = (
-    "home", "list", "lead", "desk", "area", "site", "category", "verifier", "dispatched_by", "merged_into", "parent",
+    "home", "list", "lead", "desk", "desk_assignment", "area", "site", "category", "verifier", "dispatched_by",
+    "merged_into", "parent",
     "finder", "leader_post",
 )  # fmt: skip
 

@@ -38,10 +38,13 @@ class Turn:
 
 
 def turn_of(problem: Problem, *, calendar: Calendar, at: datetime) -> Turn:
-    """Read from the row alone; `desk` should be joined."""
+    """Read from the row alone; `desk` and `desk_assignment` should be joined."""
     if problem.desk is None or problem.follows:
         return Turn("", "", None, "", None)
     does = DOES.get((problem.desk_kind, State(problem.state)), "办理")
+    part = problem.desk_assignment
+    if problem.desk_kind == "lead" and part is not None and part.accepted_at is None:
+        does = "签收"
     return Turn(
         who=problem.desk.short_name or problem.desk.name,
         does=does,

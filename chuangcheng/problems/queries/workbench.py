@@ -100,7 +100,9 @@ def workbench(*, by: Actor, at: datetime) -> Workbench:
 
 def _group(rows: QuerySet[Problem], at: datetime, *, asked: str = "", hands_of: Actor | None = None) -> Group:
     days = calendar()
-    ordered = rows.select_related("desk", "lead", "site").order_by(F("desk_due").asc(nulls_last=True), "-id")
+    ordered = rows.select_related("desk", "desk_assignment", "lead", "site").order_by(
+        F("desk_due").asc(nulls_last=True), "-id"
+    )
     found = list(ordered[:SHOWN])
     count = len(found) if len(found) < SHOWN else rows.order_by()[: COUNTED + 1].count()
     items = []

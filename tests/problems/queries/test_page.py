@@ -111,6 +111,18 @@ def test_every_move_that_is_offered_is_one_the_judge_grants(story):
             assert seen.problem.state in MOVES[shown[0].code].frm if shown else True
 
 
+def test_whoever_gets_it_handed_down_is_asked_to_accept_first(story):
+    story.dispatch(lead="总务科")
+    answering.accept(story.ask("总务甲"))
+    part = story.page("总务甲").scene.parts[0]
+    assert story.page("总务甲").turn.does == "整改并上报"
+    assert story.page("总务甲").desk_due_words == part.due_words
+    part.accepted_at = None
+    part.save()
+    page = story.page("总务甲")
+    assert page.turn.does == "签收"
+
+
 def test_a_photo_used_before_is_pointed_out_to_the_verifier(story):
     first = Story(story.people)
     photo = first.photo("总务甲", "red")
