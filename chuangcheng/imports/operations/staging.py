@@ -128,7 +128,7 @@ def shape_of(reading: Reading, table: Table, found: Recognition) -> dict[str, An
         "data_from": found.data_from,
         "heading": found.heading_text,
         "notes": [*found.notes, *table.notes],
-        "needs_date": found.list_date is None and found.list_month is not None,
+        "needs_date": found.list_date is None,
     }
 
 
@@ -139,10 +139,17 @@ def guesses(found: Recognition, at: datetime) -> dict[str, Any]:
         "issuer": found.issuer_guess,
         "number": found.number_guess,
         "title": title[0].strip()[:200] if title else "",
-        "assessed_on": found.list_date.isoformat() if found.list_date else "",
+        "assessed_on": own_date(found),
         "reply_by": found.reply_by.isoformat() if found.reply_by else "",
         "received_on": at.date().isoformat(),
     }
+
+
+def own_date(found: Recognition) -> str:
+    """The list's date as its heading has it; the first of a month that is named without a day."""
+    if found.list_date:
+        return found.list_date.isoformat()
+    return date(*found.list_month, 1).isoformat() if found.list_month else ""
 
 
 def list_date(row: ListImport) -> date | None:
@@ -266,7 +273,7 @@ def discard_import(*, import_id: int, by: Actor, at: datetime) -> None:
         need_office(by, row.organisation, code="discard_import_not_yours", what="放弃导入")
         if row.state in {ImportState.IMPORTED, ImportState.IMPORTING}:
             raise Refused(
-                "已经导入，不能放弃；有误的逐条“更正”或“不予认定”。", code="imported_already", kind="conflict"
+                "已经导入，不能放弃；有误的请逐条“更正”或“不予认定”。", code="imported_already", kind="conflict"
             )
         row.state = ImportState.DISCARDED
         row.save(update_fields=["state"])
