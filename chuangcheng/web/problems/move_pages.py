@@ -15,6 +15,7 @@ from chuangcheng.problems.operations import (
     verifying,
 )
 from chuangcheng.rules.problem_states import MOVES
+from chuangcheng.rules.situations import Relation
 from chuangcheng.web.problems import judging_forms as judging
 from chuangcheng.web.problems import office_forms as office
 from chuangcheng.web.problems import unit_forms as unit
@@ -107,3 +108,20 @@ IN_BULK = (
     "void",
 )  # fmt: skip
 FIRST_IN_BULK = 6
+# Who may be asked to verify or strike off; the judge decides for each problem.
+JUDGING = frozenset({"office", "verifier", "leader", "inspector"})
+
+
+def bulk_for(roles: frozenset[str]) -> list[MovePage]:
+    """The moves somebody with these roles may hope to make on many rows; each row is judged by itself."""
+    return [PAGES[code] for code in IN_BULK if _hopes(code, roles)]
+
+
+def _hopes(code: str, roles: frozenset[str]) -> bool:
+    move = MOVES[code]
+    if move.behalf and "office" in roles:
+        return True
+    return any(
+        who.role in roles or (who.role is None and (who.relation is Relation.SEES or bool(roles & JUDGING)))
+        for who in move.who
+    )

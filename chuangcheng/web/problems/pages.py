@@ -17,7 +17,7 @@ from chuangcheng.web.context import address
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.pieces import Entry, Photo, SavedView
 from chuangcheng.web.problems.filters import filter_from, filters_for, query_text
-from chuangcheng.web.problems.move_pages import FIRST_IN_BULK, IN_BULK, PAGES
+from chuangcheng.web.problems.move_pages import FIRST_IN_BULK, PAGES, bulk_for
 from chuangcheng.web.problems.several import STEPS
 from chuangcheng.web.signs import tone_of
 
@@ -59,7 +59,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("before") or request.GET.get("after") or ""
     sheet = ledger(wish, by=by, at=at, cursor=cursor, back=back)
     kept = saved_views(by)
-    bulk = [PAGES[code] for code in IN_BULK]
+    bulk = bulk_for(by.roles)
     context = {
         "wish": wish,
         "rows": [{"problem": p, "mine": _is_mine(p, by.organisation_ids)} for p in sheet.rows],

@@ -137,6 +137,16 @@ def test_a_bulk_move_sent_twice_does_nothing_twice(logged_in, problem, people):
     assert Problem.objects.get(id=problem.id).urge_count == 1
 
 
+def test_the_bulk_bar_offers_only_what_ones_roles_make(logged_in, problem, people):
+    dispatched(people, logged_in, problem)
+    office = logged_in("院办甲").get("/problems/").content.decode()
+    unit = logged_in("总务甲").get("/problems/").content.decode()
+    assert "/problems/bulk/dispatch/" in office
+    assert "/problems/bulk/accept/" in unit
+    for code in ("dispatch", "strike_off", "void", "verify"):
+        assert f"/problems/bulk/{code}/" not in unit
+
+
 def test_bulk_without_rows_or_with_a_move_for_one_only_is_refused(logged_in, problem):
     client = logged_in("院办甲", htmx=True)
     assert client.post("/problems/bulk/urge/", {}).status_code == 422
