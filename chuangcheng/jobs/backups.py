@@ -207,7 +207,7 @@ def check(folder: Path, row: Mapping[str, Any]) -> None:
     name = str(row["name"])
     path = folder / name
     if ".." in Path(name).parts or Path(name).is_absolute():
-        raise Refused(f"备份清单里的文件名不对：{name}。", code="backup_name")
+        raise Refused(f"备份清单里的文件名不对：{name}；请换一份完整的备份。", code="backup_name")
     if not path.is_file() or described(path, name) != dict(row):
         raise Refused(f"备份里的 {name} 缺失或已损坏，没有恢复任何内容；请换一份备份。", code="backup_damaged")
 

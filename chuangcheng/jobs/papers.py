@@ -28,7 +28,7 @@ def published(list_id: int, *, at: datetime) -> tuple[FeedbackList, Actor]:
 def write_report(*, list_id: int, form: str, out: Path, at: datetime) -> Path:
     """The list's report of this round, as it stands, in the form asked for; its claims are counted anew."""
     if form not in MEDIA_TYPES:
-        raise Refused("格式只能是 docx、pdf 或 html。", code="console_report_form")
+        raise Refused("格式只能是 docx、pdf 或 html，请改 --format。", code="console_report_form")
     feedback, by = published(list_id, at=at)
     row = open_document(list_id=feedback.id, kind=DocumentKind.REPORT, by=by, at=at)
     content = render_file(text_of(row, at), form)

@@ -40,7 +40,9 @@ def issue_paper(*, number: str, kind: str, base_url: str, by: Actor, at: datetim
     """One paper about one problem; the same step gives the same paper again. `base_url` stands in its QR code."""
     problem = visible_to(by).filter(number=number).first()
     if problem is None:
-        raise Refused(f"没有找到问题{number}，或您无权查看。", code="paper_problem_missing", kind="missing")
+        raise Refused(
+            f"没有找到要出文书的问题{number}，或您无权查看；请核对编号。", code="paper_problem_missing", kind="missing"
+        )
     if kind not in SERIES:
         raise Refused("没有这种单子，请从列表里选择。", code="paper_kind", kind="missing")
     with transaction.atomic():

@@ -75,7 +75,9 @@ def visible_list(list_id: int, by: Actor) -> FeedbackList:
     """A list the actor sees."""
     found = lists_visible_to(by).select_related("organisation").filter(id=list_id).first()
     if found is None:
-        raise Refused("没有找到这份清单，或您无权查看。", code="report_list_missing", kind="missing")
+        raise Refused(
+            "没有找到要出报告的清单，或您无权查看；请从清单页进入。", code="report_list_missing", kind="missing"
+        )
     return found
 
 
@@ -116,7 +118,9 @@ def edit_head(
         row = locked(document_id, by, version)
         unknown = set(head) - HEAD_FIELDS
         if unknown:
-            raise Refused(f"没有这些项目：{'、'.join(sorted(unknown))}。", code="head_unknown")
+            raise Refused(
+                f"报告抬头里没有这些项目：{'、'.join(sorted(unknown))}；请刷新页面后再填。", code="head_unknown"
+            )
         row.head = {**row.head, **head}
         row.title = str(row.head.get("title") or row.title)[:200]
         return saved(row, "head", "title")

@@ -39,7 +39,7 @@ def document(document_id: int, by: Actor) -> Document:
     """One document the actor sees."""
     found = documents_visible_to(by).filter(id=document_id).first()
     if found is None:
-        raise Refused("没有找到这份文书，或您无权查看。", code="document_missing", kind="missing")
+        raise Refused("没有找到这份文书，或您无权查看；请从清单页进入。", code="document_missing", kind="missing")
     return found
 
 
@@ -73,7 +73,7 @@ def editable_paragraphs(row: Document, at: datetime) -> list[EditableParagraph]:
 def list_of(row: Document) -> FeedbackList:
     """The list a report or letter belongs to."""
     if row.list is None:
-        raise Refused("这份文书不是清单的报告，不能这样编辑。", code="document_no_list")
+        raise Refused("这份文书不是清单的报告，不能这样编辑；请从问题页重新生成。", code="document_no_list")
     return row.list
 
 

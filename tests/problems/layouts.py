@@ -29,6 +29,7 @@ class Layout:
     everything_on_behalf: bool = False
     known: list[Actor] = field(default_factory=list)
     finished: set[object] = field(default_factory=set)
+    lucky: dict[object, object] = field(default_factory=dict)
 
     def tick(self, hours: float = 1) -> datetime:
         """Time goes on."""

@@ -9,7 +9,6 @@ the end again: `position` holds everything the judge and the operations look at.
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -61,18 +60,21 @@ class Play:
         raise AssertionError(self.refusals)
 
     def by_anybody(self, attempt: Try, *, words: str = "情况如下", unit: int | None = None) -> bool:
-        """Let everybody try; on behalf afterwards, where the layout's units have no users."""
+        """Let everybody try, first whoever could last time; on behalf afterwards, where units have no users."""
+        what = (getattr(attempt, "__qualname__", ""), unit)
         bases = ("", "电话告知") if self.layout.everything_on_behalf else ("",)
-        for basis in bases:
-            for actor in sorted(self.layout.actors(), key=lambda a: unit not in a.organisation_ids):
-                at = self.layout.tick(0.2)
-                try:
-                    attempt(Ask(number=self.number, by=actor, at=at, words=words, basis=basis, unit=unit, key=uuid4()))
-                except Refused as refused:
-                    self.refusals.append(f"{actor.name}: {refused.sentence}")
-                else:
-                    self.refusals.clear()
-                    return True
+        tries = [(basis, actor) for basis in bases for actor in self.layout.actors()]
+        tries.sort(key=lambda one: self.layout.lucky.get(what) != (one[0], one[1].user_id))
+        for basis, actor in tries:
+            at = self.layout.tick(0.2)
+            try:
+                attempt(Ask(number=self.number, by=actor, at=at, words=words, basis=basis, unit=unit))
+            except Refused as refused:
+                self.refusals.append(f"{actor.name}: {refused.sentence}")
+            else:
+                self.refusals.clear()
+                self.layout.lucky[what] = (basis, actor.user_id)
+                return True
         return False
 
     def must(self, attempt: Try, **options: object) -> "Play":

@@ -66,7 +66,9 @@ def fill(number: str, given: dict[str, Cell], text: str, *, by: Actor, at: datet
     """What a filled row asks for; raises Refused and leaves everything as it was."""
     problem = visible_to(by).filter(number=number).first()
     if problem is None:
-        raise Refused(f"没有找到问题{number}，或已不归您办理；请重新下载待办表。", code="open_row_missing", kind="missing")
+        raise Refused(
+            f"没有找到问题{number}，或已不归您办理；请重新下载待办表。", code="open_row_missing", kind="missing"
+        )
     check_version(problem, cell_text(given.get(VERSION.key)))
     person = cell_text(given.get(PERSON.key)).strip()
     if problem.state == "dispatched":

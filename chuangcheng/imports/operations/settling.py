@@ -86,7 +86,10 @@ def set_details(*, import_id: int, details: Mapping[str, Any], by: Actor, at: da
             raise Refused("请先上传并读取文件，再填写清单信息。", code="import_not_staged", kind="conflict")
         unknown = set(details) - DETAILS
         if unknown:
-            raise Refused(f"清单信息里没有这些项目：{'、'.join(sorted(unknown))}；请刷新页面后再填。", code="import_detail_unknown")
+            raise Refused(
+                f"清单信息里没有这些项目：{'、'.join(sorted(unknown))}；请刷新页面后再填。",
+                code="import_detail_unknown",
+            )
         row.details = {**row.details, **details}
         row.save(update_fields=["details"])
         return row

@@ -43,5 +43,5 @@ def _check(row: City) -> None:
         wrong = {n: f"“{getattr(labels[n], 'verbose_name', n)}”填得不对，请核对。" for n in labels}
         raise Refused("设置没有保存：" + "".join(wrong.values()), code="city_fields", fields=wrong) from error
     if (row.quiet_from is None) != (row.quiet_to is None):
-        sentence = "免打扰的起止时间要一起填，或都留空。"
+        sentence = "免打扰的起止时间要一起填，不设的请都留空。"
         raise Refused(sentence, code="city_fields", fields={"quiet_to": sentence})

@@ -116,7 +116,7 @@ def deactivate_user(*, user_id: int, by: Actor, at: datetime) -> tuple[User, tup
         if row.id == by.user_id:
             raise Refused("不能停用自己的账号；请由另一名系统管理员办理。", code="user_own", kind="forbidden")
         if not row.is_active:
-            raise Refused(f"{row.display_name}的账号已经停用了。", code="user_retired", kind="conflict")
+            raise Refused(f"{row.display_name}的账号已经停用了，不用再停。", code="user_retired", kind="conflict")
         _one_remains(row)
         row.is_active = False
         row.save(update_fields=["is_active"])

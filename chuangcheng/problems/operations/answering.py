@@ -55,7 +55,7 @@ def return_(case: Case, *, reason: str) -> None:
     """Give it back: the top lead's part to the office, any other to whoever assigned it."""
     part = case.own_part()
     case.decide(part)
-    case.need(reason in RETURN_REASONS, "请选择退单原因。", code="reason", field="reason")
+    case.need(reason in RETURN_REASONS, "请选择一项退单原因，再提交。", code="reason", field="reason")
     case.need_words("退单理由")
     case.codes |= {"reason": reason, "unit": part.unit_id, "part": part.id}
     case.problem.return_count += 1

@@ -149,7 +149,7 @@ def active_unit(case: Case, unit_id: int) -> Organisation:
     case.need(unit.is_active, f"“{unit.name}”已停用，请另选单位。", code="unit_inactive", field="lead")
     case.need(
         all(p.unit_id != unit_id for p in case.parts),
-        f"“{unit.name}”在本问题中已有分工，不必重复交办。",
+        f"“{unit.name}”在本问题中已有分工，不必重复交办；请另选单位。",
         code="unit_has_part",
         field="lead",
     )

@@ -136,7 +136,7 @@ class Case:
             return (desk or mine)[-1]
         self.decide()
         raise Refused(
-            f"问题{self.problem.number}没有交办给您所在的单位，不能“{MOVES[self.code].name}”。",
+            f"问题{self.problem.number}没有交办给您所在的单位，不能“{MOVES[self.code].name}”；有情况要说明的，请写情况说明。",
             code=f"{self.code}_no_part",
             kind="forbidden",
         )

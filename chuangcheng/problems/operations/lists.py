@@ -97,7 +97,7 @@ def receive_list(*, details: ListDetails, by: Actor, at: datetime) -> FeedbackLi
     if details.level not in ListLevel.values:
         fields["level"] = "请选择清单级别"
     if fields:
-        raise Refused("清单信息不全：" + "；".join(fields.values()) + "。", code="list_incomplete", fields=fields)
+        raise Refused("清单信息不全：" + "；".join(fields.values()) + "，补齐后再提交。", code="list_incomplete", fields=fields)
     return FeedbackList.objects.create(
         organisation=home,
         issuer=details.issuer.strip(),
@@ -228,7 +228,7 @@ def publish_list(*, feedback: FeedbackList, by: Actor, at: datetime) -> Feedback
         kept = FeedbackList.objects.select_for_update().get(id=feedback.id)
         need_office(by, kept.organisation, code="publish_not_yours", what="发布清单")
         if kept.published_at:
-            raise Refused("清单已经发布过了。", code="already_published", kind="conflict")
+            raise Refused("清单已经发布过了，不用再发布；请到清单页办理。", code="already_published", kind="conflict")
         if not kept.row_count:
             raise Refused("清单里一条问题也没有，请先导入。", code="list_empty")
         kept.published_at = at
@@ -241,7 +241,7 @@ def publish_list(*, feedback: FeedbackList, by: Actor, at: datetime) -> Feedback
 def discard_list(*, feedback: FeedbackList, by: Actor, at: datetime) -> None:
     """Drop a list that was never published; its numbers stay used."""
     if feedback.published_at:
-        raise Refused("清单已经发布，不能删除；逐条“不予认定”并写明原因。", code="discard_published", kind="conflict")
+        raise Refused("清单已经发布，不能删除；请逐条“不予认定”并写明原因。", code="discard_published", kind="conflict")
     need_office(by, feedback.organisation, code="discard_not_yours", what="删除未发布的清单")
     with transaction.atomic():
         problems = Problem.objects.filter(list=feedback)
@@ -258,7 +258,7 @@ def locked_list(list_id: int, by: Actor) -> FeedbackList:
     found = lists_visible_to(by).select_for_update(of=("self",)).select_related("organisation").filter(id=list_id)
     feedback = found.first()
     if feedback is None:
-        raise Refused("没有找到这份清单，或您无权查看。", code="list_missing", kind="missing")
+        raise Refused("没有找到要登记往来的清单，或您无权查看；请从清单页进入。", code="list_missing", kind="missing")
     return feedback
 
 
@@ -317,7 +317,7 @@ def record_issuer_verdict(
         problems = {p.number: p for p in Problem.objects.filter(list=feedback)}
         unknown = [number for number in returned if number not in problems]
         if unknown:
-            raise Refused(f"清单里没有这些问题：{'、'.join(unknown)}。", code="returned_unknown")
+            raise Refused(f"清单里没有这些问题：{'、'.join(unknown)}；请核对编号。", code="returned_unknown")
         answer = write_answer(feedback, "answer", by=by, at=at, words=words, rows=dict(returned), document=document)
         feedback.state = ListState.RECTIFYING if returned else ListState.PASSED
         feedback.round += 1 if returned else 0

@@ -146,7 +146,7 @@ def confirm(case: Case, *, nothing_to_do: str = "") -> None:
     part = case.own_part()
     case.decide(part)
     case.need(part.role == "co_lead", "“办结确认”由共同牵头单位办理，第一牵头单位请直接上报。", code="not_co_lead")
-    case.need(part.done_at is None, "本单位已经确认办结。", code="already")
+    case.need(part.done_at is None, "本单位已经确认办结，不用再确认。", code="already")
     case.need(
         nothing_to_do.strip() or has_done_measure(part),
         "请先填写本单位已完成的措施；确无措施可填的，写明理由。",

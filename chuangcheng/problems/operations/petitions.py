@@ -59,7 +59,7 @@ def ask_extension(case: Case, *, moment: datetime) -> None:
     reply = problem.list.reply_due if problem.list else None
     case.need(
         reply is None or moment <= reply,
-        f"不能超过清单的回复期限（{case_time(case, reply) if reply else ''}）。",
+        f"不能超过清单的回复期限（{case_time(case, reply) if reply else ''}），请改早。",
         code="past_reply",
         field="moment",
     )

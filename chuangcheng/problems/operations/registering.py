@@ -71,7 +71,7 @@ def register(*, new: NewProblem, by: Actor, at: datetime, key: UUID | None = Non
 def begin(new: NewProblem, *, by: Actor, at: datetime, code: str) -> Case:
     """An unsaved history on a freshly inserted row."""
     if not new.text.strip():
-        raise Refused("请写明问题描述。", code=f"{code}_text_missing", fields={"text": "请写明问题描述"})
+        raise Refused("请写明问题描述，再登记。", code=f"{code}_text_missing", fields={"text": "请写明问题描述"})
     home = organisation(new.home)
     problem = Problem(
         number=take_numbers(at=at)[0],
@@ -137,11 +137,11 @@ def amend(case: Case, *, changes: Mapping[str, Any]) -> None:
     case.decide()
     case.need_words()
     unknown = set(changes) - set(AMENDABLE)
-    case.need(not unknown, f"这些内容不能更正：{'、'.join(sorted(unknown))}。", code="not_amendable")
+    case.need(not unknown, f"这些内容不能更正：{'、'.join(sorted(unknown))}；请只改可以更正的内容。", code="not_amendable")
     old = {name: getattr(case.problem, name) for name in changes}
     changed = {name: value for name, value in changes.items() if old[name] != value}
     case.need(changed, "更正前后没有不同，请检查要更正的内容。", code="nothing_changed")
-    case.need(changed.get("text", "x").strip(), "问题描述不能改为空。", code="text_empty", field="text")
+    case.need(changed.get("text", "x").strip(), "问题描述不能改为空，请填写后再提交。", code="text_empty", field="text")
     for name, value in changed.items():
         setattr(case.problem, name, value)
         if isinstance(value, str):

@@ -126,7 +126,7 @@ def sign(case: Case) -> None:
     """审签 by a leader of the unit, before the report goes further."""
     case.decide()
     hands = case.problem.hands
-    case.need(case.by.user_id not in hands.get("signed", []), "您已经审签过了。", code="already")
+    case.need(case.by.user_id not in hands.get("signed", []), "您已经审签过了，不用再签。", code="already")
     case.problem.hands = {**hands, "signed": [*hands.get("signed", []), case.by.user_id]}
 
 

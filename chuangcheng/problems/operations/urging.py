@@ -14,7 +14,7 @@ URGE_CHANNELS = {"system": "系统通知", "telephone": "电话", "visit": "上�
 def urge(case: Case, *, channel: str = "system", answered_by: str = "") -> None:
     """Remind whoever holds the desk; a telephone call notes who answered."""
     case.decide()
-    case.need(channel in URGE_CHANNELS, "请选择催办方式。", code="channel", field="channel")
+    case.need(channel in URGE_CHANNELS, "请选择一种催办方式，再提交。", code="channel", field="channel")
     case.need(
         channel != "telephone" or answered_by.strip(), "电话催办请写明接听人。", code="answered_by", field="answered_by"
     )

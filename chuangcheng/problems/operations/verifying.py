@@ -33,7 +33,7 @@ SEND_BACK_REASONS = {
 def verify(case: Case) -> None:
     """Somebody independent finds it mended; the step keeps how far away they stood."""
     case.decide()
-    case.need(case.problem.desk_kind == "verify", "报告还在逐级初审，到复核单位后才能复核。", code="not_at_verifier")
+    case.need(case.problem.desk_kind == "verify", "报告还在逐级初审，请等到复核单位后再复核。", code="not_at_verifier")
     check_signed(case)
     keep_distance(case)
     problem = case.problem
@@ -77,7 +77,7 @@ def strike_off(case: Case, *, becomes_duty: bool = False) -> None:
 def send_back(case: Case, *, reason: str, moment: datetime | None = None) -> None:
     """Not mended: back to whoever submitted, with a reason code and a deadline; counts as rework."""
     case.decide()
-    case.need(reason in SEND_BACK_REASONS, "请选择退回原因。", code="reason", field="reason")
+    case.need(reason in SEND_BACK_REASONS, "请选择一项退回原因，再提交。", code="reason", field="reason")
     case.need_words("哪里没有整改到位")
     case.need(
         case.problem.desk_kind != "endorse",

@@ -99,7 +99,7 @@ def set_office_hours(*, parts: Sequence[tuple[time, time]], by_id: int | None, a
     try:
         Calendar(days={}, official_years=frozenset(), parts=tuple(parts))
     except ValueError as error:
-        sentence = "上班时间要从早到晚填写，每段的结束晚于开始，各段不能重叠，例如8:00—12:00、14:00—18:00。"
+        sentence = "上班时间请从早到晚填写，每段的结束晚于开始，各段不能重叠，例如8:00—12:00、14:00—18:00。"
         raise Refused(sentence, code="office_hours") from error
     text = [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in parts]
     with transaction.atomic():

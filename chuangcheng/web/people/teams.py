@@ -48,7 +48,7 @@ def _row(rows: Any, row_id: int, what: str) -> Any:
     """The line with that id; None for a new one."""
     found = next((row for row in rows if row.id == row_id), None)
     if row_id and found is None:
-        raise Refused(f"没有找到这个{what}，请刷新页面后再试。", code="unit_line_missing", kind="missing")
+        raise Refused(f"单位页上没有这个{what}，请刷新页面后再试。", code="unit_line_missing", kind="missing")
     return found
 
 
@@ -119,7 +119,7 @@ def _member(line: str, posts: dict[tuple[str, str], int | None]) -> Member:
     """组长｜姓名｜单位职务｜职责; a member that was there keeps the post."""
     parts = [part.strip() for part in line.replace("|", "｜").split("｜", 3)]
     if len(parts) < 2 or not all(parts[:2]):
-        sentence = f"“{line.strip()[:20]}”这一行没有写全，至少要有职务和姓名，用竖线分开。"
+        sentence = f"“{line.strip()[:20]}”这一行没有写全，请至少写职务和姓名，用竖线分开。"
         raise Refused(sentence, code="leading_member_line", fields={"members": sentence})
     place, name, title, duties = (*parts, "", "")[:4]
     return Member(place=place, name=name, title=title, duties=duties, post_id=posts.get((name, place)))

@@ -66,7 +66,7 @@ def words(request: HttpRequest, document_id: int) -> HttpResponse:
     key = request.POST.get("key") or request.GET.get("key", "")
     known = next((p for p in editable_paragraphs(row, now(request)) if p.key == key), None)
     if known is None:
-        raise Refused("没有找到要改的段落，请刷新后再试。", code="words_paragraph_missing", kind="missing")
+        raise Refused("页面上没有这一段，请刷新后再改。", code="words_paragraph_missing", kind="missing")
     form = WordsForm(request.POST or None, initial={"key": key, "text": known.text})
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -111,6 +111,6 @@ def download(request: HttpRequest, document_id: int, form: str) -> FileResponse:
     """docx, pdf or html of the document as it stands."""
     row = document(document_id, who(request))
     if form not in MEDIA_TYPES:
-        raise Refused("只能下载 docx、pdf 或 html。", code="document_form", kind="missing")
+        raise Refused("只能下载 docx、pdf 或 html，请从报告页下载。", code="document_form", kind="missing")
     stream = BytesIO(render_file(text_of(row, now(request)), form))
     return FileResponse(stream, as_attachment=True, filename=file_name(row.title, form), content_type=MEDIA_TYPES[form])
