@@ -1,9 +1,8 @@
 """A sheet of organisations, read in a process of its own: its rows by header, ready for `import_units`."""
 
-import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
 
 from chuangcheng.imports.reading.process import read_file
 from chuangcheng.imports.reading.tables import Table, cell_text
@@ -15,7 +14,7 @@ MOST_ROWS = 3000
 SEARCHED = 20
 
 
-def read_units_sheet(*, stream: BinaryIO, name: str) -> list[dict[str, str]]:
+def read_units_sheet(*, chunks: Iterable[bytes], name: str) -> list[dict[str, str]]:
     """The rows of the first table that names organisations, as header → text; empty rows are left out.
 
     Refused: `units_sheet_header`, `units_sheet_long`, and whatever reading refuses.
@@ -23,7 +22,7 @@ def read_units_sheet(*, stream: BinaryIO, name: str) -> list[dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"sheet{Path(name).suffix.lower()[:6]}"
         with path.open("wb") as kept:
-            shutil.copyfileobj(stream, kept)
+            kept.writelines(chunks)
         tables = read_file(path, original_name=name, pictures_into=None).tables
     for table in tables:
         header = header_row(table)

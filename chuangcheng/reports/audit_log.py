@@ -41,10 +41,14 @@ FIELDS = {
     "after_photo": "整改后照片", "accept": "签收时限", "rectify": "整改时限", "verify": "复核时限", "members": "成员",
     "office_label": "创城办称呼", "strike_off_step": "销号步骤", "leader_signs": "领导审签", "ranking_on": "排序",
     "finder_may_verify": "发现人可复核", "quiet_from": "免打扰起", "quiet_to": "免打扰止", "rows": "行数",
+    "headcount": "人数", "composition": "组成", "captain": "负责人", "place": "职务", "duties": "职责",
+    "established_on": "成立日期", "document_number": "文号", "parts": "时段", "from_users": "原任", "group": "小组",
     "number_prefix": "编号前缀", "problems": "问题数", "lines": "结论", "reason": "原因", "made": "新增",
 }  # fmt: skip
 MOST_EXPORTED = 50_000
 PAGE = 100
+# Whose row it is stands in the subject already.
+UNSAID = frozenset({"organisation_id"})
 COLUMNS = (
     Column("时间", 18, "moment"), Column("谁", 14), Column("做了什么", 18), Column("对象", 30), Column("结果", 8),
     Column("改动", 60), Column("网络地址", 18),
@@ -125,6 +129,8 @@ def change_words(old: Any, new: Any) -> str:
     before = old if isinstance(old, dict) else {}
     parts = []
     for name, value in new.items():
+        if name in UNSAID:
+            continue
         if name in before:
             parts.append(f"{label(name)}由“{told(before[name])}”改为“{told(value)}”")
         elif value not in (None, "", [], {}):
@@ -144,7 +150,7 @@ def told(value: Any) -> str:
     if isinstance(value, list):
         return "、".join(told(each) for each in value[:20]) + ("……" if len(value) > 20 else "")
     if isinstance(value, dict):
-        return "，".join(f"{label(name)} {told(each)}" for name, each in value.items())
+        return "，".join(f"{label(name)} {told(each)}" for name, each in value.items() if each not in (None, ""))
     return "空" if value in (None, "") else str(value)
 
 

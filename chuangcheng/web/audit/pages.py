@@ -14,6 +14,7 @@ from chuangcheng.jobs.auditing import chain_of, chain_status, start_verification
 from chuangcheng.jobs.queries import job as job_of
 from chuangcheng.people.actor import Actor
 from chuangcheng.reports.audit_log import PAGE, LogWish, export_log, log_actions, log_lines, only_auditors
+from chuangcheng.rules.problem_states import MOVES
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.pieces import Filter, Job, Option
 
@@ -76,7 +77,7 @@ def job_piece(job_id: int, by: Actor) -> Job:
     percent = int(job.done * 100 / job.total) if job.total else None
     link = reverse("audit") if state != "running" else ""
     return Job(
-        url=reverse("audit_job", args=[job_id]), say=job.sentence, percent=percent, state=state,  # type: ignore[arg-type]
+        url=reverse("audit_job", args=[job_id]), say=job.sentence.removeprefix("✓ "), percent=percent, state=state,  # type: ignore[arg-type]
         link=link, link_label="看结论" if link else "",
     )  # fmt: skip
 
@@ -118,4 +119,6 @@ def export(request: HttpRequest, kind: str) -> HttpResponse | FileResponse:
 def chain_page(request: HttpRequest) -> HttpResponse:
     """One problem's steps with their hashes."""
     number = request.GET.get("number", "").strip()
-    return render(request, "web/audit/chain.html", {"one": chain_of(number, by=who(request)), "number": number})
+    one = chain_of(number, by=who(request))
+    steps = [(step, MOVES[step.body["move"]].name) for step in one.chain.steps]
+    return render(request, "web/audit/chain.html", {"one": one, "steps": steps, "number": number})

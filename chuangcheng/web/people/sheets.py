@@ -46,7 +46,7 @@ def verdicts(request: HttpRequest, form: SheetForm) -> HttpResponse:
     """The dry run."""
     uploaded: UploadedFile = form.cleaned_data["file"]
     under = number(form.cleaned_data["under_id"])
-    rows = read_units_sheet(stream=uploaded.file, name=uploaded.name or "")
+    rows = read_units_sheet(chunks=uploaded.chunks(), name=uploaded.name or "")
     result = import_units(rows=rows, under_id=under, dry_run=True, by=who(request), at=now(request))
     context = {
         "lines": lines_of(result, rows),

@@ -74,7 +74,7 @@ def _parents(by: Actor, tree: tuple[Node, ...], without: int | None = None) -> C
 
 def _draft(given: dict[str, Any]) -> Draft:
     names = given.pop("other_names").replace("，", "、").replace(",", "、").split("、")
-    ids = {name: number(given.pop(name)) for name in ("parent_id", "line_parent_id")}
+    ids: dict[str, Any] = {name: number(given.pop(name)) for name in ("parent_id", "line_parent_id")}
     return Draft(**given, **ids, other_names=[name for name in names if name.strip()])
 
 
