@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from chuangcheng.reports.documents.as_docx.render import render_docx
@@ -48,7 +49,7 @@ def render_files(documents: Sequence[Document], form: str) -> bytes:
         if form == "docx":
             render_docx(documents, path)
         elif form == "pdf":
-            render_pdf(documents, path)
+            render_pdf(documents, path, font_dirs=settings.FONT_FOLDERS)
         else:
-            raise Refused("只能生成 docx、pdf 或 html。", code="render_form")
+            raise Refused("只能生成 docx、pdf 或 html，请另选格式。", code="render_form")
         return path.read_bytes()
