@@ -71,8 +71,7 @@ class Person:
 
     def open_move(self, number: str, name: str) -> None:
         """Open the problem, and in it the dialog of a move; behind 更多 where the page keeps it there."""
-        if not self.page.url.endswith(f"/problems/{number}/"):
-            self.go(f"/problems/{number}/")
+        self.go(f"/problems/{number}/")
         link = self.page.locator("#problem .actions a", has_text=re.compile(f"^{re.escape(name)}(（.+）)?$"))
         expect(link.first).to_be_attached()
         if not link.first.is_visible():
