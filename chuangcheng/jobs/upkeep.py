@@ -15,11 +15,14 @@ from django.db.models import Q
 
 from chuangcheng.audit.operations import log
 from chuangcheng.jobs.queueing import Progress, enqueue
+from chuangcheng.notices.channels import read_hook
 from chuangcheng.people.actor import CLOCK, Actor
 from chuangcheng.people.models import Post
+from chuangcheng.people.operations.channels import in_words
 from chuangcheng.people.operations.import_tree import TreeImport, import_tree
 from chuangcheng.people.operations.organisations import Draft, Saved, retire_organisation, save_organisation
 from chuangcheng.people.queries import organisation
+from chuangcheng.people.rights import only_administrators
 from chuangcheng.problems.models import Assignment, Problem
 from chuangcheng.problems.operations.recompute import recompute_provisional
 from chuangcheng.problems.operations.sights import BATCH, involving, rebuild_sights
@@ -64,6 +67,13 @@ def import_units(
         if not dry_run:
             follow_move(result.moved_ids, by=by, at=at)
     return result
+
+
+def unit_channel(organisation_id: int, *, by: Actor) -> tuple[str, str]:
+    """How a unit is told besides the inbox: kind, and kind with host in words. For administrators, without secrets."""
+    only_administrators(by, what="设置单位的通知方式")
+    hook = read_hook(organisation(organisation_id).notice_hook)
+    return (hook.kind if hook else ""), in_words(hook)
 
 
 def retire_unit(*, organisation_id: int, by: Actor, at: datetime) -> None:

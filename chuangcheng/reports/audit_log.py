@@ -30,7 +30,7 @@ VERBS = {
     "administrator": "管理员身份", "preferences": "个人设置", "hold": "任职", "unhold": "撤销任职", "end": "结束",
     "hand_over": "交接", "publish": "发布", "discard": "放弃", "export": "导出", "reply_sheet": "导出回复表",
     "verify": "核验", "finalise": "定稿", "issue": "出文书", "day": "改一天", "official": "定为正式",
-    "hours": "上班时间", "recompute": "重算期限",
+    "hours": "上班时间", "channel": "通知方式", "recompute": "重算期限",
 }  # fmt: skip
 FIELDS = {
     "name": "名称", "short_name": "简称", "kind": "类型", "parent_id": "上级", "line_parent_id": "业务主管部门",
@@ -43,12 +43,14 @@ FIELDS = {
     "finder_may_verify": "发现人可复核", "quiet_from": "免打扰起", "quiet_to": "免打扰止", "rows": "行数",
     "headcount": "人数", "composition": "组成", "captain": "负责人", "place": "职务", "duties": "职责",
     "established_on": "成立日期", "document_number": "文号", "parts": "时段", "from_users": "原任", "group": "小组",
-    "number_prefix": "编号前缀", "problems": "问题数", "lines": "结论", "reason": "原因", "made": "新增",
+    "number_prefix": "编号前缀", "channel": "通知方式",
+    "problems": "问题数", "lines": "结论", "reason": "原因", "made": "新增",
 }  # fmt: skip
 MOST_EXPORTED = 50_000
 PAGE = 100
 # Whose row it is stands in the subject already.
 UNSAID = frozenset({"organisation_id"})
+SECRET = frozenset({"notice_hook"})
 COLUMNS = (
     Column("时间", 18, "moment"), Column("谁", 14), Column("做了什么", 18), Column("对象", 30), Column("结果", 8),
     Column("改动", 60), Column("网络地址", 18),
@@ -130,6 +132,9 @@ def change_words(old: Any, new: Any) -> str:
     parts = []
     for name, value in new.items():
         if name in UNSAID:
+            continue
+        if name in SECRET:
+            parts.append("通知方式已改（地址和密钥不在这里显示）")
             continue
         if name in before:
             parts.append(f"{label(name)}由“{told(before[name])}”改为“{told(value)}”")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from chuangcheng.notices.channels import KINDS
 from chuangcheng.people.operations.organisations import OrganisationKind
 from chuangcheng.people.queries import Role
 from chuangcheng.web.forms import OfficeForm
@@ -42,6 +43,19 @@ class UnitForm(OfficeForm):
         super().__init__(*args, **kwargs)
         self.fields["parent_id"].choices = list(parents)  # type: ignore[attr-defined]
         self.fields["line_parent_id"].choices = [("", "没有"), *lines]  # type: ignore[attr-defined]
+
+
+class HookForm(OfficeForm):
+    """How a unit is told outside the system."""
+
+    kind = forms.ChoiceField(label="通知方式", required=False, choices=[("", "只用系统收件箱"), *KINDS.items()])
+    address = forms.CharField(
+        label="地址", required=False, max_length=1000, help_text="群机器人的完整网址，或邮箱；几个邮箱用英文逗号隔开。"
+    )
+    secret = forms.CharField(
+        label="加签密钥", required=False, max_length=200, help_text="机器人设了加签才填；留空就用原来的。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
 
 
 class PostForm(OfficeForm):

@@ -8,14 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from chuangcheng.jobs.upkeep import retire_unit, save_unit
+from chuangcheng.jobs.delivering import try_channel
+from chuangcheng.jobs.upkeep import retire_unit, save_unit, unit_channel
 from chuangcheng.people.actor import Actor
+from chuangcheng.people.operations.channels import set_channel
 from chuangcheng.people.operations.organisations import Draft, restore_organisation
 from chuangcheng.people.queries.tree import Node, organisation_page, organisation_tree
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.people.asking import Choices, ask, number, unit_choices
-from chuangcheng.web.people.forms import UnitForm
+from chuangcheng.web.people.forms import HookForm, UnitForm
 
 OPEN_DEPTH = 2
 UNITS = ("单位与岗位", "units")
@@ -133,6 +135,34 @@ def edit(request: HttpRequest, unit_id: int) -> HttpResponse:
         request, form=form, save=save, back=back, heading=f"修改{unit.name}", crumbs=crumbs((unit.name, back)),
         template="web/people/unit_form.html",
     )  # fmt: skip
+
+
+@signed_in
+def notice(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Where the unit is told besides the inbox: a chat group's robot, an interface, e-mail."""
+    by, at = who(request), now(request)
+    kind, words = unit_channel(unit_id, by=by)
+    unit = organisation_page(unit_id, by=by, at=at)
+    form = HookForm(request.POST or None, initial={"kind": kind})
+
+    def save(given: dict[str, Any]) -> str:
+        set_channel(organisation_id=unit_id, channel=given if given["kind"] else {}, by=by, at=at)
+        return "通知方式已保存，请再发一条测试消息。" if given["kind"] else "已改为只用系统收件箱。"
+
+    return ask(
+        request, form=form, save=save, back=reverse("unit_notice", args=[unit_id]), heading="通知方式",
+        crumbs=crumbs((unit.name, reverse("unit", args=[unit_id]))), template="web/people/notice.html",
+        words=words, kind=kind, unit=unit,
+    )  # fmt: skip
+
+
+@signed_in
+@require_POST
+def notice_try(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Send a message there now."""
+    where = try_channel(organisation_id=unit_id, by=who(request), at=now(request))
+    messages.success(request, f"测试消息已发出（{where}），请到那边看有没有收到。")
+    return HttpResponseRedirect(reverse("unit_notice", args=[unit_id]))
 
 
 @signed_in

@@ -221,3 +221,30 @@ def test_an_account_is_reset_closed_and_opened(enter, book):
 @pytest.mark.parametrize("address", ["/settings/accounts/", "/settings/accounts/new/"])
 def test_accounts_are_for_administrators_only(enter, address):
     assert enter("市办甲").get(address).status_code == 403
+
+
+def test_an_administrator_sets_how_a_unit_is_told_and_the_log_keeps_the_secret_to_itself(enter, book):
+    unit = book.people.org("城管局")
+    address = f"/settings/units/{unit.id}/notice/"
+    asked = {"kind": "dingtalk", "address": "https://robot.example/send?token=abc", "secret": "SECwords"}
+    client = enter("管理甲")
+    assert client.post(address, asked).status_code == 302
+    client.post(address, {**asked, "secret": ""})
+    unit.refresh_from_db()
+    assert unit.notice_hook["secret"] == "SECwords"
+    assert "SECwords" not in client.get(address).content.decode()
+    drawn = enter("市审甲").get("/settings/audit/").content.decode()
+    assert "钉钉群机器人 robot.example" in drawn
+    assert "SECwords" not in drawn
+    assert "token=abc" not in drawn
+
+
+def test_a_robot_address_that_cannot_work_is_said(enter, book):
+    address = f"/settings/units/{book.people.org('城管局').id}/notice/"
+    answer = enter("管理甲").post(address, {"kind": "wecom", "address": "nowhere"})
+    assert answer.status_code == 422
+    assert "通知地址写得不对" in answer.content.decode()
+
+
+def test_the_office_does_not_set_addresses(enter, book):
+    assert enter("市办甲").get(f"/settings/units/{book.people.org('城管局').id}/notice/").status_code == 403
