@@ -8,6 +8,7 @@ from chuangcheng.evidence.models import File, Kind
 from chuangcheng.evidence.queries import near_same_of, signals
 from chuangcheng.people.actor import Actor
 from chuangcheng.problems.models import Assignment, Attachment, AttachmentRole, Measure, Petition, Problem
+from chuangcheng.problems.queries.dossiers import pieces
 from chuangcheng.problems.queries.moves import Moves, moves_now
 from chuangcheng.problems.queries.scene import Scene, problem_seen, scene_of
 from chuangcheng.problems.queries.sight import visible_to
@@ -39,8 +40,9 @@ class PartLine:
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """A measure with its figures as they are printed."""
+    """A measure with its figures as they are printed now, corrections included."""
 
+    id: int
     unit: str
     kind: str
     text: str
@@ -132,9 +134,10 @@ def measures_of(problem: Problem, attachments: Sequence[Attachment] = ()) -> tup
     )
     return tuple(
         MeasureLine(
+            id=m.id,
             unit=m.unit.short_name or m.unit.name,
             kind=m.kind,
-            text=m.text,
+            text=text_now(m),
             person=m.person_name,
             at=m.happened_at,
             is_done=m.is_done,
@@ -143,6 +146,13 @@ def measures_of(problem: Problem, attachments: Sequence[Attachment] = ()) -> tup
         )
         for m in rows
     )
+
+
+def text_now(measure: Measure) -> str:
+    """The measure's words with each figure as it stands now."""
+    links = list(measure.fact_links.all())
+    made = pieces(measure.text, links, {link.fact_id: link.fact for link in links})
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in made)
 
 
 def warnings_for(seen: Scene, attachments: Sequence[Attachment]) -> tuple[str, ...]:
