@@ -277,7 +277,6 @@ def stored(row: ListImport, name: str, *, by: Actor, at: datetime) -> int:
 
 def proposal(data: Mapping[str, Any], units: Mapping[str, int], received: date) -> dict[str, Any]:
     """What the sheet says of who and when, for the dispatch."""
-    rule = rule_of(data["due"], received)
     return {
         "leads": [units[u] for u in data["units"] if u in units],
         "assists": [units[u] for u in data["assists"] if u in units],
@@ -285,8 +284,7 @@ def proposal(data: Mapping[str, Any], units: Mapping[str, int], received: date) 
         "leader": data["leader"],
         "person": data["person"],
         "kind": KINDS.get(data["due"]["kind"], "by_date"),
-        "rule": rule,
-        "due": rule["moment"] if rule else None,
+        "rule": rule_of(data["due"], received),
         "due_text": data["due"]["text"],
     }
 

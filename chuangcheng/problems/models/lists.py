@@ -67,7 +67,8 @@ class ListRow(models.Model):
     """One row of the sheet, verbatim: `cells` by column index as text, `sheet_rows` the rows it stood in (1-based).
 
     `proposal` is what the sheet says of who and when, for the dispatch: {"leads": [organisation ids], "assists": [],
-    "leader": name, "person": name, "due": ISO moment or null, "kind": treatment kind}.
+    "unknown": [names no unit was found for], "leader": name, "person": name, "kind": treatment kind,
+    "rule": a `rules.worktime.Rule` as JSON or null, "due_text": as written}.
     """
 
     list = models.ForeignKey(FeedbackList, models.CASCADE, related_name="rows")

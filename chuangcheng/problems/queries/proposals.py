@@ -1,13 +1,12 @@
 """What a list's sheet says of who and when, as an order ready to be dispatched."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from chuangcheng.people.actor import Actor
 from chuangcheng.problems.operations.assigning import Order
 from chuangcheng.problems.queries.scene import problem_seen
 from chuangcheng.rules.refusals import Refused
-from chuangcheng.rules.worktime import Clock, Rule
+from chuangcheng.rules.worktime import Rule
 
 
 def proposed_order(number: str, *, by: Actor, shared: Order) -> Order:
@@ -20,8 +19,8 @@ def proposed_order(number: str, *, by: Actor, shared: Order) -> Order:
     leads = proposal.get("leads") or []
     if not leads:
         raise Refused("清单上没有写责任单位，请单独交办。", code="proposal_without_lead")
-    due = proposal.get("due")
-    rule = Rule(Clock.FIXED_MOMENT, moment=datetime.fromisoformat(due)) if due and shared.rule is None else shared.rule
+    asked = proposal.get("rule")
+    rule = Rule.from_json(asked) if asked and shared.rule is None else shared.rule
     return replace(
         shared,
         lead=leads[0],

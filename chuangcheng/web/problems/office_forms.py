@@ -75,8 +75,9 @@ class Dispatch(RuleFields, MoveForm):
             "person_name": proposal.get("person", ""),
             "kind": proposal.get("kind") or "by_date",
         }
-        if proposal.get("due"):
-            first |= {"rule_clock": Clock.FIXED_MOMENT.value, "rule_moment": proposal["due"][:16]}
+        if rule := proposal.get("rule"):
+            moment = (rule["moment"] or "")[:16]
+            first |= {"rule_clock": rule["clock"], "rule_amount": rule["amount"], "rule_moment": moment}
         return first
 
     def arrange(self, occasion: Occasion) -> None:
