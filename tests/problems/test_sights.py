@@ -50,3 +50,12 @@ def test_problems_of_other_organisations_are_left_alone(book):
     Sight.objects.filter(problem=problem).delete()
     assert rebuild_sights([book.people.org("梧桐社区").id]) == 0
     assert seen(problem) == set()
+
+
+def test_the_leader_in_charge_still_sees_it_after_the_tree_has_moved(book):
+    problem = book.register(home="云屏市")
+    book.dispatch(problem, "东湖区", leader_post=book.people.post("院领导甲").id)
+    written = seen(problem)
+    assert "示例医院" in written
+    rebuild_sights([book.people.org("东湖区").id])
+    assert seen(problem) == written

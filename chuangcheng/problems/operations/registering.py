@@ -46,11 +46,12 @@ def take_numbers(*, at: datetime, count: int = 1) -> list[str]:
     """The next numbers of the year, reserved; gaps are allowed, none is ever given twice."""
     year = calendar().local(at).year
     prefix = city().number_prefix
-    NumberBlock.objects.get_or_create(year=year)
-    block = NumberBlock.objects.select_for_update().get(year=year)
-    first = block.last + 1
-    block.last += count
-    block.save(update_fields=["last"])
+    with transaction.atomic():
+        NumberBlock.objects.get_or_create(year=year)
+        block = NumberBlock.objects.select_for_update().get(year=year)
+        first = block.last + 1
+        block.last += count
+        block.save(update_fields=["last"])
     return [f"{prefix}{year}-{n:06d}" for n in range(first, first + count)]
 
 
