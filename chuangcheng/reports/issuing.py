@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
 from chuangcheng.audit.operations import log
@@ -34,6 +35,7 @@ SERIES = {
     DocumentKind.DOSSIER: "档案",
 }
 UNIT_PAPERS = {DocumentKind.EXTENSION, DocumentKind.NOTE, DocumentKind.DOSSIER}
+OF_A_STEP = {DocumentKind.URGE, DocumentKind.SUPERVISE, DocumentKind.EXTENSION}
 
 
 def issue_paper(*, number: str, kind: str, base_url: str, by: Actor, at: datetime) -> Document:
@@ -43,21 +45,30 @@ def issue_paper(*, number: str, kind: str, base_url: str, by: Actor, at: datetim
         raise Refused(
             f"没有找到要出文书的问题{number}，或您无权查看；请核对编号。", code="paper_problem_missing", kind="missing"
         )
+    wanted = kind_of(kind)
+    with transaction.atomic():
+        return write_paper(problem, wanted, base_url=base_url, by=by, at=at)
+
+
+def kind_of(kind: str) -> DocumentKind:
+    """A kind of paper by its code in an address."""
     if kind not in SERIES:
         raise Refused("没有这种单子，请从列表里选择。", code="paper_kind", kind="missing")
-    with transaction.atomic():
-        return write_paper(problem, DocumentKind(kind), base_url=base_url, by=by, at=at)
+    return DocumentKind(kind)
 
 
 def issue_batch(*, list_id: int, kind: str, base_url: str, by: Actor, at: datetime) -> list[Document]:
     """The papers of every problem of a list that has what the paper is about, in the order of its rows."""
+    wanted = kind_of(kind)
     rows = visible_to(by).filter(list_id=list_id, follows=False).order_by("row_no", "id")
+    if wanted == DocumentKind.DISPATCH:
+        rows = rows.filter(dispatched_at__isnull=False)
+    elif wanted in OF_A_STEP:
+        rows = rows.filter(Exists(Step.objects.filter(problem=OuterRef("pk"), move=STEP_OF[wanted])))
     made = []
     for problem in rows:
-        if kind == DocumentKind.DISPATCH and problem.dispatched_at is None:
-            continue
         with transaction.atomic():
-            made.append(write_paper(problem, DocumentKind(kind), base_url=base_url, by=by, at=at))
+            made.append(write_paper(problem, wanted, base_url=base_url, by=by, at=at))
     if not made:
         raise Refused("还没有交办的问题，没有单子可打。", code="paper_batch_empty")
     return made
@@ -122,7 +133,7 @@ def step_of(problem: Problem, kind: DocumentKind) -> Step | None:
     """The latest step the paper is about."""
     move = STEP_OF.get(kind)
     step = problem.steps.filter(move=move).order_by("-seq").first() if move else None
-    if step is None and kind in {DocumentKind.URGE, DocumentKind.SUPERVISE, DocumentKind.EXTENSION}:
+    if step is None and kind in OF_A_STEP:
         raise Refused(
             f"问题{problem.number}还没有“{kind.label.removesuffix('单').removesuffix('申请表')}”记录，"
             "请先在问题页办理，再打印。",
