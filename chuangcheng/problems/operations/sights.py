@@ -10,7 +10,10 @@ from chuangcheng.people.models import Organisation
 from chuangcheng.problems.models import Assignment, Petition, Problem, Sight, Step
 
 BATCH = 500
-COLUMNS = ("home_id", "dispatched_by_id", "lead_id", "desk_id", "verifier_id", "strike_by_id")
+COLUMNS = (
+    "home_id", "dispatched_by_id", "lead_id", "desk_id", "verifier_id", "strike_by_id", "leader_post__organisation_id",
+    "parent__home_id",
+)  # fmt: skip
 
 
 def rebuild_sights(organisation_ids: Iterable[int], *, report: Callable[[int], None] = lambda _done: None) -> int:

@@ -1,6 +1,7 @@
 """The tree from a sheet: upload, a verdict for every row, then import."""
 
 import json
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,8 @@ from chuangcheng.web.people.units import crumbs, may_arrange
 
 TONES = {"new": ("done", "新增"), "changed": ("soon", "补充资料"), "same": ("other", "已有，不变"),
          "error": ("overdue", "不能导入")}  # fmt: skip
+
+NUMBERED = re.compile(r"^第\d+行：")
 
 
 @signed_in
@@ -60,9 +63,15 @@ def verdicts(request: HttpRequest, form: SheetForm) -> HttpResponse:
 
 
 def lines_of(result: TreeImport, rows: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Errors first, each with the number of the row in the sheet."""
+    """Errors first, each with the number of the row in the sheet (the sentence counts from its own first row)."""
     found = [
-        {"row": row.get("行", v.row), "verdict": v, "tone": TONES[v.verdict][0], "word": TONES[v.verdict][1]}
+        {
+            "row": row.get("行", v.row),
+            "verdict": v,
+            "tone": TONES[v.verdict][0],
+            "word": TONES[v.verdict][1],
+            "sentence": NUMBERED.sub("", v.sentence),
+        }
         for v, row in zip(result.verdicts, rows, strict=True)
     ]
     return sorted(found, key=lambda line: line["verdict"].verdict != "error")
