@@ -15,6 +15,7 @@ from chuangcheng.problems.models import AttachmentRole, Problem, Step
 from chuangcheng.problems.operations.ask import Ask, FileRef
 from chuangcheng.problems.operations.urging import attach_files
 from chuangcheng.problems.queries.dossiers import dossiers
+from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.reports.documents.data import to_data
 from chuangcheng.reports.documents.freeze import digest
@@ -156,6 +157,7 @@ def file_signed_scan(*, token: str, file_ids: Sequence[int], by: Actor, at: date
     row = paper_by_token(token, by)
     if row.problem is None or not file_ids:
         raise Refused("请先拍照或选择扫描件，再归档。", code="paper_no_scan")
+    check_files_own(file_ids, by=by, at=at)
     files = tuple(FileRef(i, AttachmentRole.SIGNED.value) for i in file_ids)
     ask = Ask(number=row.problem.number, by=by, at=at, words=f"{row.number} {row.title}签字盖章件", files=files)
     return attach_files(ask)

@@ -162,3 +162,15 @@ def test_a_paper_does_not_change_when_the_problem_does(play: Play) -> None:
     before = text_of(row, play.layout.now)
     play.finish()
     assert text_of(Document.objects.get(id=row.id), play.layout.now) == before
+
+
+def test_a_scan_that_belongs_to_somebody_else_is_not_filed(play: Play) -> None:
+    row = issue(play, "dispatch")
+    by = play.layout.actor("市办甲")
+    at = play.layout.tick()
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 600), "white").save(picture, "JPEG")
+    theirs = store(stream=io.BytesIO(picture.getvalue()), name="别处.jpg", source="scan", by_id=None, at=at)
+    with pytest.raises(Refused, match="没有这个文件"):
+        file_signed_scan(token=row.token, file_ids=[theirs.id], by=by, at=at)
+    assert not Attachment.objects.exists()
