@@ -23,6 +23,7 @@ from chuangcheng.rules.refusals import Refused
 SITUATION, FINISHED, DONE, PHOTOS = "整改情况", "完成时间", "是否完成", "整改照片"
 FIELDS = {SITUATION: "progress", FINISHED: "finished_on", DONE: "finished", PHOTOS: "after_photos"}
 MOST_PHOTOS = 3
+LONGEST_STEM = 60  # a name of 255 bytes, three to a character, has to hold what is added to it
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def answer_list(*, feedback: FeedbackList, folder: Path, by: Actor, at: datetime
     answers = [answer for _, answer in row_answers(feedback, at)]
     source = open_original(feedback.original)
     kind = feedback.layout.get("kind", "xlsx")
-    stem = Path(feedback.original.original_name).stem
+    stem = Path(feedback.original.original_name).stem[:LONGEST_STEM]
     header_rows = [number + 1 for number in feedback.layout.get("header_rows", [])]
     known = feedback.layout.get("columns", {})
     columns = [AnswerColumn(title, known.get(FIELDS[title])) for title in (SITUATION, FINISHED, DONE)]

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from chuangcheng.evidence.models import File
 from chuangcheng.problems.models import FeedbackList, Problem
 from chuangcheng.reports.models import Document
 from tests.cast import Cast
@@ -97,3 +98,17 @@ def test_a_paper_is_issued_and_its_code_opens_the_place_for_the_scan(logged_in: 
     assert "归档" in office.get(f"/papers/{token}/").content.decode()
     assert logged_in("街办甲").get(f"/papers/{token}/").status_code == 404
     assert office.get(f"/problems/{number}/papers/").status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "status"), [("nonsense", 404), ("report", 404), ("supervise", 422)])
+def test_a_batch_of_papers_that_cannot_be_is_refused(
+    logged_in: LogIn, feedback: FeedbackList, kind: str, status: int
+) -> None:
+    assert logged_in("院办甲").get(f"/lists/{feedback.id}/papers/{kind}/").status_code == status
+
+
+def test_a_list_with_a_very_long_file_name_is_answered(logged_in: LogIn, feedback: FeedbackList) -> None:
+    File.objects.filter(id=feedback.original_id).update(original_name="示" * 190 + ".xlsx")
+    answer = logged_in("院办甲").get(f"/lists/{feedback.id}/reply.xlsx")
+    assert answer.status_code == 200
+    assert body(answer).startswith(b"PK")
