@@ -5,7 +5,9 @@ from collections import Counter
 import pytest
 
 from chuangcheng.problems.models import Problem
+from chuangcheng.problems.operations.lists import ListDetails, NewRow, add_rows, publish_list, receive_list
 from chuangcheng.statistics.models import Tally
+from chuangcheng.statistics.operations import fold as folding
 from chuangcheng.statistics.operations.fold import fold_all, rebuild
 from chuangcheng.statistics.queries import group_notice, overdue_of, overview
 from tests.problems.layouts import ground, no_verifier
@@ -56,3 +58,22 @@ def test_the_overview_counts_what_the_actor_may_see_and_says_as_of_when() -> Non
     figures = next(u for u in seen.units if u.unit == lead)
     words = group_notice(figures, at=layout.now, overdue=overdue_of(office, lead.id, layout.now))
     assert "未销号2个，其中超期2个" in words
+
+
+def test_a_long_list_counts_once_it_is_published_however_often_was_folded_before(monkeypatch) -> None:
+    ground()
+    monkeypatch.setattr(folding, "LOOK_BACK", 1)
+    monkeypatch.setattr(folding, "BATCH", 2)
+    layout = no_verifier(1)
+    office = layout.actor("市办甲")
+    details = ListDetails(
+        organisation=layout.home.id, issuer="省文明办", title="清单", level="city", received_on=layout.now.date()
+    )
+    feedback = receive_list(details=details, by=office, at=layout.now)
+    rows = iter([NewRow(text=f"第{n}处有垃圾") for n in range(5)])
+    assert sum(len(batch) for batch in add_rows(feedback=feedback, rows=rows, by=office, at=layout.now)) == 5
+    fold_all(at=layout.tick())
+    assert not counted_by_tallies()
+    publish_list(feedback=feedback, by=office, at=layout.tick())
+    fold_all(at=layout.tick())
+    assert counted_by_tallies() == counted_by_hand() == Counter({(None, "registered"): 5})

@@ -5,15 +5,16 @@ It looks back over the last steps each time, because a step with a lower id may 
 """
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from chuangcheng.problems.models import Problem, Step
+from chuangcheng.problems.models import FeedbackList, Problem, Step
 from chuangcheng.statistics.models import Counted, Fold, Tally
 
 LOOK_BACK = 500
 BATCH = 2000
+PUBLISHED = timedelta(days=7)
 Key = tuple[int, int | None, str]
 FIGURES = ("problems", "recurred", "reworked", "late")
 
@@ -25,21 +26,45 @@ def fold(*, at: datetime) -> int:
         row = Fold.objects.select_for_update().get(name="ledger")
         steps = Step.objects.filter(id__gt=row.last_step - LOOK_BACK).order_by("id")[: BATCH + LOOK_BACK]
         moved = list(steps.values_list("id", "problem_id"))
-        changed = count({problem for _, problem in moved})
+        changed = count({problem for _, problem in moved} | just_published(at))
         row.last_step = max([row.last_step, *(step for step, _ in moved)])
         row.as_of = at
         row.save()
     return changed
 
 
+def just_published(at: datetime) -> set[int]:
+    """The next problems of a list published of late: its registering steps may have been folded while it was hidden.
+
+    Each list is gone through once, a batch at a time; its own `Fold` keeps the last problem's id, and when it was done.
+    """
+    done = Fold.objects.filter(name__startswith="list ", as_of__isnull=False).values_list("name", flat=True)
+    lists = FeedbackList.objects.filter(published_at__gte=at - PUBLISHED).order_by("id").values_list("id", flat=True)
+    name = next((name for one in lists if (name := f"list {one}") not in set(done)), None)
+    if name is None:
+        return set()
+    place, _ = Fold.objects.get_or_create(name=name)
+    rows = Problem.objects.filter(list=int(name.split()[1]), id__gt=place.last_step)
+    found = list(rows.order_by("id").values_list("id", flat=True)[:BATCH])
+    place.last_step = max([place.last_step, *found])
+    place.as_of = at if len(found) < BATCH else None
+    place.save()
+    return set(found)
+
+
 def fold_all(*, at: datetime) -> int:
     """Fold until nothing is left."""
     total = 0
     while True:
-        before = Fold.objects.filter(name="ledger").values_list("last_step", flat=True).first()
+        before = places()
         total += fold(at=at)
-        if before == Fold.objects.filter(name="ledger").values_list("last_step", flat=True).first():
+        if before == places():
             return total
+
+
+def places() -> set[tuple[str, int]]:
+    """How far the steps and the lists have been gone through."""
+    return set(Fold.objects.values_list("name", "last_step"))
 
 
 def rebuild(*, at: datetime) -> int:
