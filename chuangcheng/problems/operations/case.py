@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from chuangcheng.people.actor import Actor, Standing
-from chuangcheng.people.models import Organisation
+from chuangcheng.people.models import City, Organisation
+from chuangcheng.people.queries import city
 from chuangcheng.problems.models import Assignment, Attachment, Measure, Petition, Problem
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.queries.situation import in_force, situation_of, stands_of
@@ -77,6 +78,11 @@ class Case:
     def timing(self) -> tuple[Calendar, DeadlineRules]:
         """The calendar and the category's limits, read once per move."""
         return timing(self.problem.category_id)
+
+    @cached_property
+    def city(self) -> City:
+        """The city's switches, read once per move."""
+        return city()
 
     @property
     def calendar(self) -> Calendar:

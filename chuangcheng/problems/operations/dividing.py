@@ -34,7 +34,9 @@ def split(case: Case, *, into: Sequence[SplitPart]) -> None:
     """Divide a problem per unit or site; the parts are registered anew, this one follows them."""
     case.decide()
     case.need(len(into) > 1, "拆分至少要有两条，请补充。", code="too_few", field="into")
-    case.need(all(p.text.strip() for p in into), "拆分后的每一条都要有问题描述，请补齐。", code="text_missing", field="into")
+    case.need(
+        all(p.text.strip() for p in into), "拆分后的每一条都要有问题描述，请补齐。", code="text_missing", field="into"
+    )
     close_petitions(case)
     case.end(*list(case.parts))
     problem = case.problem

@@ -97,7 +97,9 @@ def receive_list(*, details: ListDetails, by: Actor, at: datetime) -> FeedbackLi
     if details.level not in ListLevel.values:
         fields["level"] = "请选择清单级别"
     if fields:
-        raise Refused("清单信息不全：" + "；".join(fields.values()) + "，补齐后再提交。", code="list_incomplete", fields=fields)
+        raise Refused(
+            "清单信息不全：" + "；".join(fields.values()) + "，补齐后再提交。", code="list_incomplete", fields=fields
+        )
     return FeedbackList.objects.create(
         organisation=home,
         issuer=details.issuer.strip(),

@@ -138,7 +138,9 @@ def amend(case: Case, *, changes: Mapping[str, Any]) -> None:
     case.decide()
     case.need_words()
     unknown = set(changes) - set(AMENDABLE)
-    case.need(not unknown, f"这些内容不能更正：{'、'.join(sorted(unknown))}；请只改可以更正的内容。", code="not_amendable")
+    case.need(
+        not unknown, f"这些内容不能更正：{'、'.join(sorted(unknown))}；请只改可以更正的内容。", code="not_amendable"
+    )
     old = {name: getattr(case.problem, name) for name in changes}
     changed = {name: value for name, value in changes.items() if old[name] != value}
     case.need(changed, "更正前后没有不同，请检查要更正的内容。", code="nothing_changed")

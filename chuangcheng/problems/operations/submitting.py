@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chuangcheng.people.queries import city, holders_of, standings_at
+from chuangcheng.people.queries import holders_of, standings_at
 from chuangcheng.problems.models import Assignment, AttachmentRole, Measure, MeasureKind
 from chuangcheng.problems.operations.answering import name_post
 from chuangcheng.problems.operations.asking import close_petitions
@@ -133,7 +133,7 @@ def sign(case: Case) -> None:
 def check_signed(case: Case) -> None:
     """Where the city requires it, a leader of the submitting unit has signed before it goes on."""
     case.need(
-        not city().leader_signs or case.problem.hands.get("signed"),
+        not case.city.leader_signs or case.problem.hands.get("signed"),
         "本市要求上报前由单位分管领导审签，现在还没有审签；请先请领导审签。",
         code="not_signed",
     )

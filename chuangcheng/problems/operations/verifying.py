@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chuangcheng.people.queries import city, organisation
+from chuangcheng.people.queries import organisation
 from chuangcheng.problems.models import Assignment
 from chuangcheng.problems.operations.assigning import assign
 from chuangcheng.problems.operations.case import Case
@@ -37,7 +37,7 @@ def verify(case: Case) -> None:
     check_signed(case)
     keep_distance(case)
     problem = case.problem
-    if city().strike_off_step:
+    if case.city.strike_off_step:
         problem.state = State.VERIFIED
         put_on_desk(case, "strike_off", problem.strike_by_id or problem.home_id, due=verify_due(case))
         return

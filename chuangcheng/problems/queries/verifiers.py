@@ -57,9 +57,8 @@ def _named(problem: Problem) -> list[int]:
 
 
 def _finder(problem: Problem, standings: Sequence[Standing]) -> list[Standing]:
-    if not problem.finder_id or not city().finder_may_verify:
-        return []
-    return [s for s in standings if s.user_id == problem.finder_id and "inspector" in s.roles]
+    found = [s for s in standings if problem.finder_id and s.user_id == problem.finder_id and "inspector" in s.roles]
+    return found if found and city().finder_may_verify else []
 
 
 def _barred(problem: Problem) -> set[int]:
