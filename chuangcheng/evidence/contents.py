@@ -18,7 +18,7 @@ HEAD, TAIL = 1024, 65_557  # browsers sniff within the first; a zip's directory 
 MOST_ENTRIES, LARGEST_DIRECTORY = 20_000, 4_000_000  # a list may bring thousands of pictures
 LARGEST_UNPACKED, HIGHEST_RATIO = 500_000_000, 200
 
-WHAT_IS_TAKEN = "可上传的有:照片 jpg、png、webp、heic,文件 pdf、docx、xlsx。"
+WHAT_IS_TAKEN = "可上传的有：照片 jpg、png、webp、heic，文件 pdf、docx、xlsx。"
 
 
 class Content(NamedTuple):
@@ -60,17 +60,17 @@ _TURNED_AWAY: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
         "old_office_file",
         "这是旧格式或加了密码的 Office/WPS 文件(doc、xls、wps、et),请打开后另存为不加密的 docx、xlsx 或 pdf 再上传。",
     ),
-    (re.compile(rb"^GIF8"), "gif", "不收 GIF 动图,请另存为 jpg 或 png 再上传。"),
-    (re.compile(rb"^(BM|II\*\x00|MM\x00\*)"), "bitmap", "不收 BMP、TIFF 图片,请另存为 jpg 再上传。"),
-    (re.compile(rb"^.{4}ftypavi[fs]", re.DOTALL), "avif", "不收 AVIF 图片,请另存为 jpg 再上传。"),
+    (re.compile(rb"^GIF8"), "gif", "不收 GIF 动图，请另存为 jpg 或 png 再上传。"),
+    (re.compile(rb"^(BM|II\*\x00|MM\x00\*)"), "bitmap", "不收 BMP、TIFF 图片，请另存为 jpg 再上传。"),
+    (re.compile(rb"^.{4}ftypavi[fs]", re.DOTALL), "avif", "不收 AVIF 图片，请另存为 jpg 再上传。"),
     (
         re.compile(rb"^.{4}ftyp|^\x1aE\xdf\xa3|^RIFF.{4}AVI ", re.DOTALL),
         "video",
-        "不收视频,请截取能说明问题的画面,以照片上传。",
+        "不收视频，请截取能说明问题的画面，以照片上传。",
     ),
-    (re.compile(rb"^(Rar!|7z\xbc\xaf|\x1f\x8b)"), "archive", "不收压缩包,请解压后逐个上传里面的照片和文件。"),
-    (re.compile(rb"^(MZ|\x7fELF|#!)"), "program", "这是程序文件,不能上传。" + WHAT_IS_TAKEN),
-    (_MARKUP, "markup", "网页和 SVG 文件不能上传,请截图或另存为 pdf 再上传。"),
+    (re.compile(rb"^(Rar!|7z\xbc\xaf|\x1f\x8b)"), "archive", "不收压缩包，请解压后逐个上传里面的照片和文件。"),
+    (re.compile(rb"^(MZ|\x7fELF|#!)"), "program", "这是程序文件，不能上传。" + WHAT_IS_TAKEN),
+    (_MARKUP, "markup", "网页和 SVG 文件不能上传，请截图或另存为 pdf 再上传。"),
 )
 
 
@@ -136,14 +136,14 @@ def _turned_away(head: bytes) -> Refused:
 def _refuse_second_nature(content: mmap.mmap, path: Path) -> None:
     """Refuse a picture that is also a page, a script or an archive (图种)."""
     if _ACTIVE_ANYWHERE.search(content) or _ACTIVE_IN_HEAD.search(content[:HEAD]) or zipfile.is_zipfile(path):
-        raise Refused("这张图片里夹带了网页、程序或压缩包,请重新截图或重新拍摄后再上传。", code="picture_with_luggage")
+        raise Refused("这张图片里夹带了网页、程序或压缩包，请重新截图或重新拍摄后再上传。", code="picture_with_luggage")
 
 
 def _check_pdf(content: mmap.mmap, path: Path) -> None:
     if b"%%EOF" not in content[-4096:]:
-        raise Refused("这个 PDF 不完整,可能没有下载完,请重新导出后再上传。", code="pdf_broken")
+        raise Refused("这个 PDF 不完整，可能没有下载完，请重新导出后再上传。", code="pdf_broken")
     if re.search(rb"<script[\s>/]|<html[\s>]", content[:HEAD], re.IGNORECASE) or zipfile.is_zipfile(path):
-        raise Refused("这个 PDF 里夹带了网页或压缩包,请重新导出 PDF 后再上传。", code="pdf_with_luggage")
+        raise Refused("这个 PDF 里夹带了网页或压缩包，请重新导出 PDF 后再上传。", code="pdf_with_luggage")
 
 
 def _office(path: Path) -> Content:
@@ -156,7 +156,7 @@ def _office(path: Path) -> Content:
             with archive.open("[Content_Types].xml") as stream:
                 types = stream.read(1_000_000)
     except KeyError:
-        raise Refused("不收压缩包,请解压后逐个上传里面的照片和文件。", code="type_archive") from None
+        raise Refused("不收压缩包，请解压后逐个上传里面的照片和文件。", code="type_archive") from None
     except (
         zipfile.BadZipFile,
         NotImplementedError,
@@ -166,14 +166,14 @@ def _office(path: Path) -> Content:
         EOFError,
         struct.error,
     ) as broken:
-        raise Refused("这个 Office 文件打不开,可能已损坏,请重新保存后再上传。", code="office_broken") from broken
+        raise Refused("这个 Office 文件打不开，可能已损坏，请重新保存后再上传。", code="office_broken") from broken
     if b"macroEnabled" in types or any("vbaproject" in entry.filename.lower() for entry in entries):
-        raise Refused("这个文件带有宏,请另存为不带宏的 docx 或 xlsx 再上传。", code="office_macro")
+        raise Refused("这个文件带有宏，请另存为不带宏的 docx 或 xlsx 再上传。", code="office_macro")
     if b"wordprocessingml.document.main+xml" in types:
         return DOCX
     if b"spreadsheetml.sheet.main+xml" in types:
         return XLSX
-    raise Refused("不收这种 Office 文件,请另存为 docx、xlsx 或 pdf 再上传。", code="office_other")
+    raise Refused("不收这种 Office 文件，请另存为 docx、xlsx 或 pdf 再上传。", code="office_other")
 
 
 def _check_directory(path: Path) -> None:
@@ -188,17 +188,17 @@ def _check_directory(path: Path) -> None:
     start = tail.rfind(b"PK\x05\x06")
     record = tail[start : start + 22]
     if start < 0 or len(record) < 22:
-        raise Refused("这个文件不完整,可能没有下载完,请重新保存后再上传。", code="office_cut_off")
+        raise Refused("这个文件不完整，可能没有下载完，请重新保存后再上传。", code="office_cut_off")
     _, _, _, _, entries, directory, _, comment = struct.unpack("<4s4H2LH", record)
     if start + 22 + comment != len(tail) or comment or tail[max(0, start - 20) : start].startswith(b"PK\x06\x07"):
-        raise Refused("这个文件后面夹带了别的内容,请用 Office 或 WPS 重新保存后再上传。", code="office_with_luggage")
+        raise Refused("这个文件后面夹带了别的内容，请用 Office 或 WPS 重新保存后再上传。", code="office_with_luggage")
     if entries > MOST_ENTRIES or directory > LARGEST_DIRECTORY:
-        raise Refused("这个文件的内部部件太多,请把内容复制到新文件里保存后再上传。", code="office_too_many_parts")
+        raise Refused("这个文件的内部部件太多，请把内容复制到新文件里保存后再上传。", code="office_too_many_parts")
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > LARGEST_UNPACKED or unpacked > max(10_000_000, size * HIGHEST_RATIO):
-        raise Refused("这个文件展开后过大,像是压缩炸弹,请把内容复制到新文件里保存后再上传。", code="office_bomb")
+        raise Refused("这个文件展开后过大，像是压缩炸弹，请把内容复制到新文件里保存后再上传。", code="office_bomb")
     if min((entry.header_offset for entry in entries), default=0):
-        raise Refused("这个文件前面夹带了别的内容,请用 Office 或 WPS 重新保存后再上传。", code="office_with_prefix")
+        raise Refused("这个文件前面夹带了别的内容，请用 Office 或 WPS 重新保存后再上传。", code="office_with_prefix")

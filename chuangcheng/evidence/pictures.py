@@ -68,7 +68,7 @@ def look(path: Path, reader: str) -> Look:
     except Image.DecompressionBombError:
         raise _too_many_pixels(0) from None
     except (*_BROKEN, *_BROKEN_STREAMS) as broken:
-        raise Refused("这张照片打不开,可能没有传完或已损坏,请重新选择或重新拍摄。", code="picture_broken") from broken
+        raise Refused("这张照片打不开，可能没有传完或已损坏，请重新选择或重新拍摄。", code="picture_broken") from broken
     if turn >= 5:
         width, height = height, width
     return Look(width, height, shot, _hash(view), view)
@@ -94,7 +94,7 @@ def _check_pixels(pixels: int) -> None:
 def _too_many_pixels(pixels: int) -> Refused:
     has = f"有 {pixels // 10_000} 万像素," if pixels else ""
     return Refused(
-        f"这张照片{has}超过 {MOST_PIXELS // 10_000} 万像素的上限,请在手机相机里改用普通分辨率,或缩小后再上传。",
+        f"这张照片{has}超过 {MOST_PIXELS // 10_000} 万像素的上限，请在手机相机里改用普通分辨率，或缩小后再上传。",
         code="picture_too_many_pixels",
     )
 

@@ -137,18 +137,18 @@ def signals(
 
 def _open(file: File, shelf: str, extension: str) -> Path:
     if file.erased_at is not None:
-        raise Refused("这个文件已按规定清除,不能再查看。", code="file_erased", kind="missing")
+        raise Refused("这个文件已按规定清除，不能再查看。", code="file_erased", kind="missing")
     try:
         return blobs.place().path(blobs.name(shelf, file.sha256, extension))
     except FileNotFoundError:
-        raise Refused("文件内容在服务器上找不到,请联系管理员从备份恢复。", code="file_lost", kind="missing") from None
+        raise Refused("文件内容在服务器上找不到，请联系管理员从备份恢复。", code="file_lost", kind="missing") from None
 
 
 def _open_made(file: File, shelf: str) -> Path:
     if file.kind != Kind.PHOTO:
-        raise Refused("附件没有预览图,请下载后查看。", code="view_of_document", kind="missing")
+        raise Refused("附件没有预览图，请下载后查看。", code="view_of_document", kind="missing")
     if file.view_made_at is None and file.erased_at is None:
-        raise Refused("预览图正在生成,请稍后刷新。", code="view_not_made", kind="missing")
+        raise Refused("预览图正在生成，请稍后刷新。", code="view_not_made", kind="missing")
     return _open(file, shelf, "jpg")
 
 
@@ -183,9 +183,9 @@ def _uses(matches: Sequence[Match], previous_use: Mapping[int, str]) -> list[Sig
         if use is None or use in found:
             continue
         if match.same_bytes:
-            found[use] = Signal("used_before", f"同一张照片在「{use}」用过,请核对。")
+            found[use] = Signal("used_before", f"同一张照片在「{use}」用过，请核对。")
         else:
-            found[use] = Signal("nearly_used_before", f"与「{use}」的照片几乎相同,请对比后判断。")
+            found[use] = Signal("nearly_used_before", f"与「{use}」的照片几乎相同，请对比后判断。")
     return list(found.values())
 
 

@@ -68,7 +68,7 @@ def test_other_kinds_are_refused_each_with_its_own_advice(recognise, content, co
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-LIST = "序号,问题,责任单位\r\n1,路面破损,城管局\r\n"
+LIST = "序号，问题，责任单位\r\n1,路面破损，城管局\r\n"
 
 
 @pytest.mark.parametrize(

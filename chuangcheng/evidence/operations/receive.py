@@ -39,14 +39,14 @@ def receive(stream: Readable, into: Path) -> Received:
             digest.update(piece)
             out.write(piece)
     if not size:
-        raise Refused("这个文件是空的,请重新选择。", code="file_empty")
+        raise Refused("这个文件是空的，请重新选择。", code="file_empty")
     return Received(digest.hexdigest(), size)
 
 
 def check_size(size: int, limit: int) -> None:
     """Refuse what is larger than `limit` bytes."""
     if size > limit:
-        raise Refused(f"文件超过 {limit / (1 << 20):.3g} MB 的上限,请压缩或拆分后再上传。", code="file_too_large")
+        raise Refused(f"文件超过 {limit / (1 << 20):.3g} MB 的上限，请压缩或拆分后再上传。", code="file_too_large")
 
 
 def largest() -> int:
@@ -59,7 +59,7 @@ def key_from(key: UUID | str) -> UUID:
     try:
         return key if isinstance(key, UUID) else UUID(key)
     except ValueError:
-        raise Refused("上传编号格式不对,请刷新页面后重新上传。", code="upload_key_malformed") from None
+        raise Refused("上传编号格式不对，请刷新页面后重新上传。", code="upload_key_malformed") from None
 
 
 @contextmanager
@@ -79,4 +79,4 @@ def full_disk_refused() -> Iterator[None]:
 
 def disk_full() -> Refused:
     """Say that the server has no room; nothing was kept."""
-    return Refused("服务器存储空间已满,这个文件没有保存,请联系管理员清理后再上传。", code="disk_full", kind="full")
+    return Refused("服务器存储空间已满，这个文件没有保存，请联系管理员清理后再上传。", code="disk_full", kind="full")

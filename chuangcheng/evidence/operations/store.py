@@ -72,7 +72,7 @@ def store(
 
 def _known(source: str) -> str:
     if source not in Source.values:
-        raise Refused("不认识这种文件来源,请刷新页面后重新上传。", code="source_unknown")
+        raise Refused("不认识这种文件来源，请刷新页面后重新上传。", code="source_unknown")
     return source
 
 
@@ -83,7 +83,7 @@ def _heard(shot: Shot | None, source: str) -> Shot:
 def _answer_again(earlier: File, received: Received, temporary: Path) -> File:
     """Give the first answer; bytes that got lost since (a restore without its folder) are put back."""
     if earlier.sha256 != received.sha256:
-        raise Refused("这个上传编号已用于另一个文件,请刷新页面后重新上传。", code="upload_key_reused")
+        raise Refused("这个上传编号已用于另一个文件，请刷新页面后重新上传。", code="upload_key_reused")
     if earlier.erased_at is None:
         with blobs.held(earlier.sha256[:2]):
             name, place = blobs.name("originals", earlier.sha256, earlier.extension), blobs.place()
@@ -111,7 +111,7 @@ def _publish(upload: _Upload, received: Received, content: Content, look: Look |
 def _answer_again_held(earlier: File, received: Received) -> File:
     """The same key was committed by a twin while this one decoded; its blob lies where ours does."""
     if earlier.sha256 != received.sha256:
-        raise Refused("这个上传编号刚被另一个文件占用,请重新上传。", code="upload_key_raced")
+        raise Refused("这个上传编号刚被另一个文件占用，请重新上传。", code="upload_key_raced")
     return earlier
 
 

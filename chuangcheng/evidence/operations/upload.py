@@ -80,7 +80,7 @@ def append_chunk(*, key: UUID | str, offset: int, data: bytes, by_id: int | None
         if offset < 0 or offset > upload.offset:
             raise _go_on(upload, "upload_out_of_step", "这一段接不上先前收到的内容")
         if offset + len(data) > upload.size:
-            raise Refused("上传的内容比文件本身还长,请重新选择文件上传。", code="upload_overrun")
+            raise Refused("上传的内容比文件本身还长，请重新选择文件上传。", code="upload_overrun")
         known = min(upload.offset - offset, len(data))
         with (folder / "data").open("r+b") as file:
             file.seek(offset)
@@ -108,7 +108,7 @@ def finish_upload(*, key: UUID | str, source: str, by_id: int | None, at: dateti
             arrived = hashlib.file_digest(stream, "sha256").hexdigest()
         if arrived != upload.sha256:
             shutil.rmtree(folder)
-            raise Refused("文件在传输中损坏,请重新上传。", code="upload_damaged")
+            raise Refused("文件在传输中损坏，请重新上传。", code="upload_damaged")
         try:
             with (folder / "data").open("rb") as stream:
                 file = store(stream=stream, name=upload.name, key=number, source=source, by_id=by_id, at=at, shot=shot)
@@ -141,7 +141,7 @@ def _held(number: str) -> Iterator[Path]:
 
 def _checked(size: int, sha256: str) -> str:
     if size < 1 or not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        raise Refused("文件大小或校验码不对,请重新选择文件上传。", code="upload_announced_badly")
+        raise Refused("文件大小或校验码不对，请重新选择文件上传。", code="upload_announced_badly")
     check_size(size, largest())
     return sha256
 
@@ -168,13 +168,13 @@ def _read(folder: Path) -> Upload | None:
 def _mine(folder: Path, by_id: int | None) -> Upload:
     upload = _read(folder)
     if upload is None or upload.by_id != by_id:
-        raise Refused("找不到这次上传,可能已过期,请重新上传。", code="upload_missing", kind="missing")
+        raise Refused("找不到这次上传，可能已过期，请重新上传。", code="upload_missing", kind="missing")
     return upload
 
 
 def _same(found: Upload, size: int, sha256: str, by_id: int | None) -> Upload:
     if (found.size, found.sha256, found.by_id) != (size, sha256, by_id):
-        raise Refused("这个上传编号正用于另一个文件,请刷新页面后重新上传。", code="upload_key_in_use")
+        raise Refused("这个上传编号正用于另一个文件，请刷新页面后重新上传。", code="upload_key_in_use")
     return found
 
 

@@ -18,7 +18,7 @@ class ListLevel(models.TextChoices):
 
 
 class ListState(models.TextChoices):
-    """Where a list stands; see the table in docs/problem-states.md."""
+    """Where a list stands. 部分退回 is passed through: the answer that names rows puts the list in work again."""
 
     RECEIVED = "received", "已收"
     DISPATCHING = "dispatching", "分解交办"

@@ -18,7 +18,11 @@ OF_A_PETITION = {
     "decide_suspension": "suspension",
     "withdraw_dispute": "dispute",
 }
-FILLED_IN = ("accept", "measure", "confirm", "submit", "endorse", "decline", "return", "ask_extension", "dispute")
+FILLED_IN = (
+    "accept", "measure", "confirm", "submit", "endorse", "decline", "return", "hand_down", "take_back", "refer_up",
+    "ask_extension", "decide_extension", "withdraw_extension", "ask_suspension", "dispute", "withdraw_dispute",
+    "withdraw",
+)  # fmt: skip
 # The first of these that may be made is the page's one primary button.
 URGENCY = (
     "decide_extension", "decide_suspension", "answer_referral", "close_referral", "dispatch", "accept", "sign",
