@@ -17,6 +17,7 @@ class Preview:
     row: ListImport
     rows: list[StagedRow]
     counts: dict[str, int]
+    unknown: dict[int, str]
     units: list[WrittenUnit]
     next_after: int | None
 
@@ -34,7 +35,17 @@ def preview(row: ListImport, *, level: str = "", after: int = 0) -> Preview:
     page = list((rows.filter(level=level) if level else rows).order_by("position")[: PAGE + 1])
     counts = {name: row.rows.filter(level=name).count() for name in ("ok", "warning", "error")}
     more = page[PAGE - 1].position if len(page) > PAGE else None
-    return Preview(row=row, rows=page[:PAGE], counts=counts, units=settle_units(row), next_after=more)
+    units = settle_units(row)
+    return Preview(
+        row=row, rows=page[:PAGE], counts=counts, unknown=unknown_units(page, units), units=units, next_after=more
+    )
+
+
+def unknown_units(rows: list[StagedRow], units: list[WrittenUnit]) -> dict[int, str]:
+    """Position → the units of that row nobody has settled yet, in words."""
+    open_names = {unit.written for unit in units if unit.means is None}
+    found = {r.position: [u for u in [*r.data["units"], *r.data["assists"]] if u in open_names] for r in rows}
+    return {position: "、".join(names) for position, names in found.items() if names}
 
 
 def error_rows(row: ListImport) -> list[tuple[list[str], str]]:

@@ -20,6 +20,7 @@ from chuangcheng.problems.queries.lists import (
     tone_of_list,
 )
 from chuangcheng.reports.queries import documents_of_list
+from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.lists.forms import AnswerForm, ReplyForm
 
@@ -30,7 +31,7 @@ PAGE = 30
 def lists_page(request: HttpRequest) -> HttpResponse:
     """Every list the actor's organisations keep, with n/m and the reply date."""
     before = request.GET.get("before", "")
-    lines = list_lines(who(request), before=int(before) if before.isdigit() else None, limit=PAGE)
+    lines = list_lines(who(request), before=whole_number(before), limit=PAGE)
     context = {
         "lines": [(line, tone_of_list(line.list)) for line in lines],
         "next_url": f"?before={lines[-1].list.id}" if len(lines) == PAGE else "",

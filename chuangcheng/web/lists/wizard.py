@@ -19,6 +19,7 @@ from chuangcheng.people.queries.choices import units_below
 from chuangcheng.problems.queries.lists import offices_of
 from chuangcheng.reports.sheets import error_rows_xlsx
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.lists.forms import DetailsForm, UploadForm
 from chuangcheng.web.pieces import Job, WizardStep
@@ -146,7 +147,7 @@ def save_details(row: ImportRow, form: DetailsForm, request: HttpRequest) -> Non
     set_details(import_id=row.id, details=given, by=by, at=at)
     written = request.POST.getlist("written")
     chosen = {w: c for w, c in zip(written, request.POST.getlist("means"), strict=False) if c}
-    means = {w: int(c) for w, c in chosen.items() if c.isdigit()}
+    means = {w: unit for w, c in chosen.items() if (unit := whole_number(c))}
     if means:
         set_units(import_id=row.id, means=means, by=by, at=at)
     new = [w for w, c in chosen.items() if c == "new"]
@@ -162,10 +163,11 @@ def preview_page(request: HttpRequest, import_id: int) -> HttpResponse:
     row = staged(import_id, request)
     after = request.GET.get("after", "")
     level = request.GET.get("level", "")
-    shown = preview(row, level=level, after=int(after) if after.isdigit() else 0)
+    shown = preview(row, level=level, after=whole_number(after) or 0)
     context = {
         "row": row,
         "shown": shown,
+        "lines": [(staged, shown.unknown.get(staged.position, "")) for staged in shown.rows],
         "level": level,
         "outcome": check(import_id=row.id, by=who(request)) if row.total <= INLINE_ROWS else None,
         "known": same_list(row),
