@@ -43,7 +43,9 @@ class Book:
 
     def go(self, make: Callable[..., Step], by: str, *, words: str = "情况如下", **given: Any) -> Step:
         """Make a move now; what belongs to the ask is taken out of what is given."""
-        asked = {k: given.pop(k) for k in ("basis", "happened_at", "version", "key", "files") if k in given}
+        asked: dict[str, Any] = {
+            k: given.pop(k) for k in ("basis", "happened_at", "version", "key", "files") if k in given
+        }
         asked["unit"] = given.pop("for_unit", None)
         who = self.people.actor(by, self.ledger.tick())
         return make(Ask(number=self.number, by=who, at=self.now, words=words, **asked), **given)

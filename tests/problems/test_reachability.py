@@ -9,6 +9,7 @@ the end again: `position` holds everything the judge and the operations look at.
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -61,7 +62,7 @@ class Play:
 
     def by_anybody(self, attempt: Try, *, words: str = "情况如下", unit: int | None = None) -> bool:
         """Let everybody try, first whoever could last time; on behalf afterwards, where units have no users."""
-        what = (getattr(attempt, "__qualname__", ""), unit)
+        what = (getattr(attempt, "__qualname__", repr(attempt)), unit)
         bases = ("", "电话告知") if self.layout.everything_on_behalf else ("",)
         tries = [(basis, actor) for basis in bases for actor in self.layout.actors()]
         tries.sort(key=lambda one: self.layout.lucky.get(what) != (one[0], one[1].user_id))
@@ -101,7 +102,7 @@ class Play:
         """Accept and hand down to the bottom of the line."""
         self.dispatch()
         for below in self.layout.line[1:]:
-            self.must(lambda ask, below=below: assigning.hand_down(ask, lead=below.id))
+            self.must(partial(assigning.hand_down, lead=below.id))
         return self.must(answering.accept, unit=self.layout.line[-1].id)
 
     def up(self) -> "Play":
@@ -157,7 +158,7 @@ class Play:
         """All that decides what can be done next, without the times: row, parts, hands, measures and open requests."""
         problem = self.problem
         parts = Assignment.objects.filter(problem=problem, ended_at=None, returned_at=None).order_by("id")
-        index = {part.id: n for n, part in enumerate(parts)}
+        index: dict[int | None, int] = {part.id: n for n, part in enumerate(parts)}
         return (
             (problem.state, problem.previous_state, problem.desk_id, problem.desk_kind),
             (problem.lead_id, problem.dispatched_by_id, problem.verifier_id, problem.strike_by_id),

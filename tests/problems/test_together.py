@@ -61,7 +61,7 @@ def test_twenty_duplicates_of_one_request_are_one_step_and_one_answer(book: Book
         number=book.number, by=book.people.actor("城管甲"), at=book.ledger.tick(), key=uuid4(),
         version=book.problem.version,
     )  # fmt: skip
-    answers = together(*[lambda: accept(ask).id for _ in range(20)])  # type: ignore[attr-defined]
+    answers = together(*[lambda: accept(ask).id for _ in range(20)])
     steps = Step.objects.filter(problem=book.problem, move="accept")
     assert set(answers) == {steps.get().id}
 
