@@ -229,7 +229,24 @@ DEFAULT_FROM_EMAIL = os.environ.get("CHUANGCHENG_SMTP_FROM", EMAIL_HOST_USER)
 CHECKPOINT_FOLDER = Path(os.environ.get("CHUANGCHENG_CHECKPOINTS", CHUANGCHENG_HOME / "checkpoints"))
 
 CHUANGCHENG_EVIDENCE_MAX_BYTES = int(os.environ.get("CHUANGCHENG_EVIDENCE_MAX_BYTES", "104857600"))
-CHUANGCHENG_EVIDENCE_STORAGE = os.environ.get("CHUANGCHENG_EVIDENCE_STORAGE", "")  # an alias in STORAGES, or the folder
+CHUANGCHENG_EVIDENCE_STORAGE = os.environ.get("CHUANGCHENG_EVIDENCE_STORAGE", "")  # "s3", or the folder
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if CHUANGCHENG_EVIDENCE_STORAGE == "s3":
+    # Needs the package django-storages[s3]; credentials come as the S3 client itself looks for them.
+    STORAGES["s3"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": os.environ["CHUANGCHENG_S3_BUCKET"],
+            "endpoint_url": os.environ.get("CHUANGCHENG_S3_ENDPOINT") or None,
+            "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }
+elif CHUANGCHENG_EVIDENCE_STORAGE:
+    raise ImproperlyConfigured("CHUANGCHENG_EVIDENCE_STORAGE must be empty (a folder) or s3")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
