@@ -1,6 +1,6 @@
 """审计: the log with filters, its export, and the state of the chain. The words of the chain stand only here."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from chuangcheng.jobs.queries import job as job_of
 from chuangcheng.people.actor import Actor
 from chuangcheng.reports.audit_log import PAGE, LogWish, export_log, log_actions, log_lines, only_auditors
 from chuangcheng.rules.problem_states import MOVES
+from chuangcheng.web.asked import day, whole_number
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.pieces import Filter, Job, Option
 
@@ -35,10 +36,8 @@ def wish_of(request: HttpRequest) -> LogWish:
 
 def day_of(text: str) -> datetime | None:
     """The begin of a day written 2026-10-08."""
-    try:
-        return timezone.make_aware(datetime.combine(date.fromisoformat(text), time()))
-    except ValueError:
-        return None
+    found = day(text)
+    return timezone.make_aware(datetime.combine(found, time())) if found else None
 
 
 @signed_in
@@ -49,7 +48,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     only_auditors(by)
     wish = wish_of(request)
     before = request.GET.get("before", "")
-    lines = log_lines(wish, by=by, before=int(before) if before.isdigit() else None)
+    lines = log_lines(wish, by=by, before=whole_number(before))
     status = chain_status(by=by)
     asked = {name: request.GET[name] for name in ("action", "q", "since", "until") if request.GET.get(name)}
     choices = [("", "不限"), *log_actions()]

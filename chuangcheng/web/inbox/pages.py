@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chuangcheng.notices.operations import mark_read
 from chuangcheng.notices.queries import inbox
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import now, signed_in, who
 
 PAGE = 50
@@ -21,7 +22,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     """Unread messages, then those read before, a page at a time."""
     user_id = who(request).user_id or 0
     asked = request.GET.get("before", "")
-    before = int(asked) if asked.isdigit() else None
+    before = whole_number(asked)
     unread = [] if before else inbox(user_id=user_id, only_unread=True, limit=PAGE)
     rows = inbox(user_id=user_id, before=before, limit=PAGE)
     context = {

@@ -16,6 +16,7 @@ from chuangcheng.jobs.upkeep import import_units
 from chuangcheng.people.operations.import_tree import TreeImport
 from chuangcheng.people.queries.tree import organisation_tree
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.people.asking import number, unit_choices
 from chuangcheng.web.people.forms import SheetForm
@@ -88,7 +89,7 @@ def run(request: HttpRequest) -> HttpResponse:
     under = request.POST.get("under", "")
     result = import_units(
         rows=[row for row in rows if isinstance(row, dict)],
-        under_id=int(under) if under.isdigit() else None,
+        under_id=whole_number(under),
         dry_run=False,
         by=who(request),
         at=now(request),

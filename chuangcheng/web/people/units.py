@@ -15,6 +15,7 @@ from chuangcheng.people.operations.channels import set_channel
 from chuangcheng.people.operations.organisations import Draft, restore_organisation
 from chuangcheng.people.queries.tree import Node, organisation_page, organisation_tree
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.people.asking import Choices, ask, number, unit_choices
 from chuangcheng.web.people.forms import HookForm, UnitForm
@@ -94,8 +95,8 @@ def new(request: HttpRequest) -> HttpResponse:
         saved = save_unit(organisation_id=None, draft=_draft(given), by=by, at=at)
         return f"已增加“{saved.organisation.name}”。"
 
-    parent = str(initial["parent_id"])
-    back = reverse("unit", args=[int(parent)]) if parent.isdigit() else reverse("units")
+    parent = whole_number(initial["parent_id"])
+    back = reverse("unit", args=[parent]) if parent else reverse("units")
     return ask(
         request, form=form, save=save, back=back, heading="增加单位", crumbs=crumbs(), verb="增加",
         template="web/people/unit_form.html",

@@ -1,7 +1,6 @@
 """The ledger's filter as an address and as chips."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.problems.queries.choices import area_choices, category_choices, list_choices, units_below
 from chuangcheng.problems.queries.ledger import SORTS, LedgerFilter
 from chuangcheng.rules.problem_states import LABELS
+from chuangcheng.web.asked import day, whole_numbers
 from chuangcheng.web.pieces import Filter, Option
 
 MANY = ("state", "source", "kind", "again")
@@ -42,12 +42,12 @@ def filter_from(asked: QueryDict | Mapping[str, Any]) -> LedgerFilter:
     """Read an address or what a saved view keeps; what makes no sense is left out."""
     sort = str(_one(asked, "sort"))
     found: dict[str, Any] = {name: tuple(str(v) for v in _many(asked, name) if v) for name in MANY}
-    found |= {name: tuple(int(v) for v in _many(asked, name) if str(v).isdigit()) for name in MANY_IDS}
+    found |= {name: tuple(whole_numbers(_many(asked, name))) for name in MANY_IDS}
     found |= {name: str(_one(asked, name)).strip() for name in ONE}
     return LedgerFilter(
         **found,
-        since=_date(_one(asked, "since")),
-        until=_date(_one(asked, "until")),
+        since=day(_one(asked, "since")),
+        until=day(_one(asked, "until")),
         sort=sort if sort.lstrip("-") in SORTS else "-number",
     )
 
@@ -61,13 +61,6 @@ def _many(asked: QueryDict | Mapping[str, Any], name: str) -> list[Any]:
 
 def _one(asked: QueryDict | Mapping[str, Any], name: str) -> Any:
     return asked.get(name) or ""
-
-
-def _date(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
 
 
 def query_text(wish: LedgerFilter) -> str:

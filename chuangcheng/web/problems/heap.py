@@ -15,6 +15,7 @@ from chuangcheng.problems.queries.choices import list_choices
 from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.heap import guesses, open_choices
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_number, whole_numbers
 from chuangcheng.web.door import key_of, now, signed_in, who
 from chuangcheng.web.evidence.uploads import kept_photos, take_posted_files
 from chuangcheng.web.problems.move_pages import PAGES
@@ -41,13 +42,13 @@ def _ask(request: HttpRequest, *, fault: str = "", status: int = 200) -> HttpRes
 
 def _match(request: HttpRequest) -> HttpResponse:
     posted = take_posted_files(request, ["photos"]) if request.FILES else request.POST
-    ids = [int(value) for value in posted.getlist("photos") if value.isdigit()][:MOST]
+    ids = whole_numbers(posted.getlist("photos"))[:MOST]
     if not ids:
         return _ask(request, fault="还没有放进照片，请先选择或拖进来。", status=422)
     by = who(request)
     check_files_own(ids, by=by, at=now(request))
     chosen = str(posted.get("list", ""))
-    list_id = int(chosen) if chosen.isdigit() else None
+    list_id = whole_number(chosen)
     role = str(posted.get("role", "after"))
     kept = kept_photos(ids)
     found = guesses([photo.text for photo in kept], by=by, list_id=list_id, role=role)
@@ -85,4 +86,4 @@ def _chosen(request: HttpRequest) -> Sequence[tuple[int, str, str]]:
     rows = zip(
         request.POST.getlist("photo"), request.POST.getlist("number"), request.POST.getlist("role"), strict=False
     )
-    return [(int(p), n, r) for p, n, r in rows if p.isdigit() and n and r in known][:MOST]
+    return [(photo, n, r) for p, n, r in rows if (photo := whole_number(p)) and n and r in known][:MOST]

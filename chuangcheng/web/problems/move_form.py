@@ -13,6 +13,7 @@ from chuangcheng.problems.operations.ask import Ask, FileRef
 from chuangcheng.problems.queries.choices import Unit, units_below
 from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.scene import Scene
+from chuangcheng.web.asked import whole_number, whole_numbers
 from chuangcheng.web.forms import OfficeForm
 from chuangcheng.web.problems.fields import MomentField
 
@@ -139,7 +140,7 @@ class MoveForm(OfficeForm):
         """Ids of uploaded files the form came with, by zone."""
         if not isinstance(self.data, QueryDict):
             return []
-        return [int(value) for value in self.data.getlist(name) if value.isdigit()]
+        return whole_numbers(self.data.getlist(name))
 
     def file_refs(self) -> tuple[FileRef, ...]:
         """All files with what they show. Raises Refused (missing) for ids of others."""
@@ -167,4 +168,4 @@ class MoveForm(OfficeForm):
 def unit_from(request: HttpRequest) -> int | None:
     """The unit a form is opened for, from the address or the form."""
     value = request.POST.get("unit") or request.GET.get("unit") or ""
-    return int(value) if value.isdigit() else None
+    return whole_number(value)

@@ -12,6 +12,7 @@ from chuangcheng.problems.queries.page import measures_of
 from chuangcheng.problems.queries.scene import problem_seen, scene
 from chuangcheng.rules import quantities
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import STATUS, done, is_fragment, key_of, now, signed_in, who
 from chuangcheng.web.evidence.uploads import kept_photos, take_posted_files
 from chuangcheng.web.problems.fields import RuleFields
@@ -135,7 +136,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def deadline_preview(request: HttpRequest) -> HttpResponse:
     """When the limit in a form would end, and why."""
     number, category = request.GET.get("number", ""), request.GET.get("category_id", "")
-    category_id = int(category) if category.isdigit() else None
+    category_id = whole_number(category)
     if number:
         category_id = problem_seen(number, by=who(request)).category_id
     form = RuleFields(request.GET)

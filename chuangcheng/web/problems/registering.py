@@ -15,6 +15,7 @@ from chuangcheng.problems.operations.registering import NewProblem, fix_on_spot,
 from chuangcheng.problems.queries.choices import area_choices, category_choices, homes_for, site_choices, units_below
 from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_numbers
 from chuangcheng.web.door import STATUS, done, is_fragment, key_of, now, signed_in, who
 from chuangcheng.web.evidence.uploads import kept_photos, take_posted_files
 from chuangcheng.web.forms import OfficeForm
@@ -136,7 +137,7 @@ def _write(request: HttpRequest, form: RegisterForm) -> Any:
 def _files(form: RegisterForm) -> tuple[FileRef, ...]:
     if not isinstance(form.data, QueryDict):
         return ()
-    return tuple(FileRef(int(value), name) for name, _ in ZONES for value in form.data.getlist(name) if value.isdigit())
+    return tuple(FileRef(number, name) for name, _ in ZONES for number in whole_numbers(form.data.getlist(name)))
 
 
 def _show(request: HttpRequest, form: RegisterForm, *, status: int = 200) -> HttpResponse:

@@ -13,6 +13,7 @@ from chuangcheng.reports.issuing import SERIES, file_signed_scan, issue_batch, i
 from chuangcheng.reports.queries import papers_of_problem, text_of
 from chuangcheng.reports.rendering import MEDIA_TYPES, file_name, render_files
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_numbers
 from chuangcheng.web.door import now, signed_in, who
 
 
@@ -52,7 +53,7 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
     """What the QR code opens: the paper, and a place for its signed scan."""
     row = paper_by_token(token, who(request))
     if request.method == "POST":
-        ids = [int(i) for i in request.POST.getlist("files") if i.isdigit()]
+        ids = whole_numbers(request.POST.getlist("files"))
         file_signed_scan(token=token, file_ids=ids, by=who(request), at=now(request))
         messages.success(request, "签字盖章件已归档。")
         return HttpResponseRedirect(reverse("problem", args=[row.problem.number if row.problem else ""]))

@@ -12,6 +12,7 @@ from chuangcheng.jobs.upkeep import CategoryDraft, keep_category, may_keep_stand
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.worktime_calendar import plain
 from chuangcheng.standards.queries import CategoryNode, categories, category, city_defaults
+from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.people.asking import Choices, ask, number
 from chuangcheng.web.standards.forms import STAGES, CategoryForm
@@ -72,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new category."""
     only_standard_keepers(who(request), what="增加问题类别")
     parent = request.GET.get("parent", "")
-    above = category(int(parent)) if parent.isdigit() else None
+    above = category(wanted) if (wanted := whole_number(parent)) else None
     initial = {"parent_id": parent, "kind": above.kind if above else "event"}
     form = CategoryForm(request.POST or None, initial=initial, parents=parents(categories()))
     return asked(request, form, None, "增加类别")
