@@ -125,14 +125,16 @@ def save_assignments(case: Case) -> None:
 
 
 def count_files(case: Case) -> None:
-    """Keep the numbers of before and after photos on the row; only pictures count as photos."""
-    stored = stored_files(f.file_id for f in case.ask.files) if case.ask.files else {}
-    photos = {file.id for file in stored.values() if file.kind == "photo"}
-    for file in case.ask.files:
-        if file.file_id in photos and file.role == AttachmentRole.BEFORE:
-            case.problem.before_count += 1
-        elif file.file_id in photos and file.role == AttachmentRole.AFTER:
-            case.problem.after_count += 1
+    """Keep the numbers of before and after photos on the row: pictures only, each once however often it is sent."""
+    if not case.ask.files:
+        return
+    problem = case.problem
+    new = {(f.file_id, f.role) for f in case.ask.files}
+    if problem.before_count or problem.after_count:
+        new -= set(Attachment.objects.filter(problem=problem).values_list("file_id", "role"))
+    photos = {file.id for file in stored_files(f for f, _ in new).values() if file.kind == "photo"}
+    problem.before_count += sum(role == AttachmentRole.BEFORE and file in photos for file, role in new)
+    problem.after_count += sum(role == AttachmentRole.AFTER and file in photos for file, role in new)
 
 
 def attach(case: Case, step: Step) -> None:
