@@ -96,7 +96,7 @@ def overview(by: Actor, at: datetime) -> Overview:
         units.setdefault(tally.lead_id, UnitFigures(tally.lead)).add(tally)
     seen = visible_to(by).filter(follows=False)
     late = seen.filter(state__in=RUNNING, desk_due__lt=at)
-    for lead, number in late.order_by().values_list("lead").annotate(number=Count("id")):
+    for lead, number in late.filter(in_scope(by)).order_by().values_list("lead").annotate(number=Count("id")):
         whole.overdue += number
         if lead in units:
             units[lead].overdue = number
@@ -114,12 +114,18 @@ def overview(by: Actor, at: datetime) -> Overview:
 
 
 def tallies_of(by: Actor) -> Iterable[Tally]:
-    """The tallies of ledgers and leads at or below the actor's organisations."""
+    """The tallies the actor's figures are made of."""
+    return Tally.objects.filter(in_scope(by), problems__gt=0).select_related("lead")
+
+
+def in_scope(by: Actor) -> Q:
+    """Of tallies and of problems: whose ledger or lead is at or below the actor's organisations, so that no figure
+    counts what another leaves out; what one only helps with is the lead's."""
     scope = Q(pk__in=[])
     for standing in by.standings:
         path = "/" + "/".join(map(str, standing.ancestors)) + "/"
         scope |= Q(home__path__startswith=path) | Q(lead__path__startswith=path)
-    return Tally.objects.filter(scope, problems__gt=0).select_related("lead")
+    return scope
 
 
 def oldest(seen: QuerySet[Problem]) -> list[Problem]:

@@ -1,6 +1,7 @@
 """The tallies say what a count over all rows would say, however often and in whatever order they are folded."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from chuangcheng.statistics.models import Tally
 from chuangcheng.statistics.operations import fold as folding
 from chuangcheng.statistics.operations.fold import fold_all, rebuild
 from chuangcheng.statistics.queries import group_notice, overdue_of, overview
+from tests.ledgers import ledger
 from tests.problems.layouts import ground, no_verifier
 from tests.problems.test_reachability import Play, reopened, submitted, upheld, verified
 
@@ -77,3 +79,14 @@ def test_a_long_list_counts_once_it_is_published_however_often_was_folded_before
     publish_list(feedback=feedback, by=office, at=layout.tick())
     fold_all(at=layout.tick())
     assert counted_by_tallies() == counted_by_hand() == Counter({(None, "registered"): 5})
+
+
+def test_a_unit_that_only_helps_is_not_shown_more_overdue_than_it_has() -> None:
+    book = ledger()
+    book.dispatch(book.register(), "城管局", co_leads=(book.people.org("示例医院").id,))
+    fold_all(at=book.now)
+    later = book.now + timedelta(days=30)
+    helping = overview(book.people.actor("院领导甲"), later).all
+    leading = overview(book.people.actor("城管领导"), later).all
+    assert (helping.total, helping.overdue) == (0, 0)
+    assert (leading.total, leading.overdue) == (1, 1)
