@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -58,12 +57,10 @@ def jpeg_bomb():
     ("content", "reader"),
     [(png_bomb(9_000, 9_000), "PNG"), (png_bomb(60_000, 60_000), "PNG"), (webp_bomb(), "WEBP"), (jpeg_bomb(), "JPEG")],
 )
-def test_a_bomb_is_refused_by_its_header_quickly_and_undecoded(look, monkeypatch, content, reader):
+def test_a_bomb_is_refused_by_its_header_undecoded(look, monkeypatch, content, reader):
     monkeypatch.setattr(pictures, "_small", None)  # whoever decodes would call it
-    began = time.perf_counter()
     with pytest.raises(Refused, match="6000 万像素") as refused:
         look(content, reader)
-    assert time.perf_counter() - began < 0.5
     assert refused.value.code == "picture_too_many_pixels"
 
 
