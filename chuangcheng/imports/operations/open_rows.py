@@ -64,7 +64,7 @@ def take_row(index: int, cells: Sequence[Cell], *, by: Actor, at: datetime) -> R
 
 def fill(number: str, given: dict[str, Cell], text: str, *, by: Actor, at: datetime) -> str:
     """What a filled row asks for; raises Refused and leaves everything as it was."""
-    problem = visible_to(by).filter(number=number).first()
+    problem = visible_to(by).select_for_update(of=("self",)).filter(number=number).first()
     if problem is None:
         raise Refused(
             f"没有找到问题{number}，或已不归您办理；请重新下载待办表。", code="open_row_missing", kind="missing"
