@@ -1,6 +1,7 @@
 """Staged rows → a list on the ledger: written in batches nobody sees, then published at once."""
 
 import shutil
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -299,7 +300,8 @@ def rule_of(due: Mapping[str, Any], received: date) -> dict[str, str | None] | N
         clock = SPANS.get(due["unit"])
         if clock:
             return Rule(clock, Decimal(due["count"])).to_json()
-        months = received.month - 1 + int(due["count"])
-        last = date(received.year + months // 12, months % 12 + 1, min(received.day, 28))
+        years, month = divmod(received.month - 1 + int(due["count"]), 12)
+        first = date(received.year + years, month + 1, 1)
+        last = first.replace(day=min(received.day, monthrange(first.year, first.month)[1]))
         return Rule(Clock.FIXED_MOMENT, moment=date_moment(last)).to_json()
     return None
