@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +211,25 @@ def test_a_list_is_not_importable_twice_at_once(hospital: Layout) -> None:
     import_rows(import_id=row.id, by=by, at=hospital.tick())
     with pytest.raises(Refused, match="已经导入"):
         import_rows(import_id=row.id, by=by, at=hospital.tick() + timedelta(minutes=1))
+
+
+def test_a_list_read_at_night_is_received_on_the_day_of_the_office(hospital: Layout) -> None:
+    by, night = hospital.actor("院办甲"), datetime(2026, 9, 28, 17, 30, tzinfo=UTC)
+    file = store(
+        stream=io.BytesIO(CSV.encode()), name="清单.csv", source="desktop", by_id=by.user_id, at=night, sheets=True
+    )
+    row = begin_import(file=file, organisation_id=hospital.home.id, by=by, at=night)
+    assert stage(import_id=row.id, at=night).details["received_on"] == "2026-09-29"
+
+
+@pytest.mark.parametrize(
+    ("received", "months", "last"),
+    [("2026-08-31", 1, "2026-09-30"), ("2026-12-31", 2, "2027-02-28"), ("2026-03-15", 12, "2027-03-15")],
+)
+def test_so_many_months_end_on_the_same_day_or_the_last_of_a_shorter_month(
+    received: str, months: int, last: str
+) -> None:
+    due = {"kind": "relative", "on": None, "count": months, "unit": "month"}
+    rule = importing.rule_of(due, date.fromisoformat(received))
+    assert rule is not None
+    assert (rule["moment"] or "").startswith(last)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from chuangcheng.evidence.models import File
 from chuangcheng.evidence.queries import open_original
@@ -141,7 +142,7 @@ def guesses(found: Recognition, at: datetime) -> dict[str, Any]:
         "title": title[0].strip()[:200] if title else "",
         "assessed_on": own_date(found),
         "reply_by": found.reply_by.isoformat() if found.reply_by else "",
-        "received_on": at.date().isoformat(),
+        "received_on": localdate(at).isoformat(),
     }
 
 
