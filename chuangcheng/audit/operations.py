@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import IntegrityError, transaction
 
 from chuangcheng.audit.models import Entry, Request
 from chuangcheng.rules.refusals import Refused
@@ -50,20 +50,33 @@ class Once:
 
 @contextmanager
 def once(*, key: UUID | None, by_id: int | None, operation: str, body: object, at: datetime) -> Iterator[Once]:
-    """Inside a transaction: the same key and body gives the first answer again, another body is refused."""
+    """Inside a transaction: the same key and body gives the first answer again, another body is refused.
+
+    The key is taken first, so that of two at once the second waits for the first and gets its answer.
+    """
     if key is None:
         yield Once()
         return
     fingerprint = hashlib.sha256(f"{operation}\x1f{body!r}".encode()).hexdigest()
-    mine = Q(user=None) if by_id is None else Q(user_id=by_id)
-    known = Request.objects.select_for_update().filter(mine, key=key).first()
-    if known:
+    mine = Request(key=key, user_id=by_id, operation=operation, body_hash=fingerprint, at=at)
+    if known := taken(mine):
         if known.body_hash != fingerprint or known.operation != operation:
             raise Refused("同一个请求编号用在了不同的操作上；请重新提交。", code="request_key_reused")
         yield Once(answered=True, answer=known.answer or {})
         return
     request = Once()
     yield request
-    Request.objects.create(
-        key=key, user_id=by_id, operation=operation, body_hash=fingerprint, answer=request.answer, at=at
-    )
+    Request.objects.filter(id=mine.id).update(answer=request.answer)
+
+
+def taken(mine: Request) -> Request | None:
+    """Keep the key, or say who had it before. Requests of the console, which is no user, are not held apart by the
+    database."""
+    if mine.user_id is None and (known := Request.objects.filter(user=None, key=mine.key).first()):
+        return known
+    try:
+        with transaction.atomic():
+            mine.save(force_insert=True)
+    except IntegrityError:
+        return Request.objects.get(user=mine.user, key=mine.key)
+    return None

@@ -13,7 +13,7 @@ from chuangcheng.problems.models import FeedbackList, Problem, Step
 from chuangcheng.problems.operations.answering import accept
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.assigning import Order, dispatch
-from chuangcheng.problems.operations.registering import take_numbers
+from chuangcheng.problems.operations.registering import NewProblem, register, take_numbers
 from chuangcheng.problems.operations.sweep import sweep
 from chuangcheng.problems.operations.urging import note
 from chuangcheng.rules.refusals import Refused
@@ -70,6 +70,14 @@ def test_numbers_taken_at_once_are_all_different(book: Book) -> None:
     taken = together(*[lambda: take_numbers(at=book.now, count=3) for _ in range(6)])
     numbers = [number for block in taken for number in block]  # type: ignore[attr-defined]
     assert len(set(numbers)) == 18
+
+
+def test_a_problem_registered_many_times_over_with_one_key_is_registered_once(book: Book) -> None:
+    new, key = NewProblem(home=book.org("云屏市"), text="井盖缺失"), uuid4()
+    by = book.people.actor("市办甲")
+    given = together(*[lambda: register(new=new, by=by, at=book.now, key=key).number for _ in range(8)])
+    assert len(set(given)) == 1
+    assert Problem.objects.filter(text="井盖缺失").count() == 1
 
 
 def test_two_schedulers_warn_once(book: Book) -> None:
