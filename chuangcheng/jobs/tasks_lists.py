@@ -6,6 +6,7 @@ from typing import Any
 from chuangcheng.imports.operations.importing import Choices, import_rows
 from chuangcheng.imports.operations.settling import open_import
 from chuangcheng.imports.operations.staging import stage
+from chuangcheng.jobs.models import Job
 from chuangcheng.jobs.queueing import Progress
 from chuangcheng.people.actor import Actor
 
@@ -24,8 +25,12 @@ def stage_import(args: dict[str, Any], *, by: Actor, at: datetime, progress: Pro
 
 
 def import_list(args: dict[str, Any], *, by: Actor, at: datetime, progress: Progress) -> dict[str, Any]:
-    """Import staged rows; a run that was cut off has dropped its unpublished list and begins anew."""
-    choices = Choices(all_or_nothing=bool(args.get("all_or_nothing")), again=bool(args.get("again")))
+    """Import staged rows; after a run that was cut off its unpublished list is dropped and filled anew."""
+    choices = Choices(
+        all_or_nothing=bool(args.get("all_or_nothing")),
+        again=bool(args.get("again")),
+        resume=Job.objects.filter(id=progress.job_id, attempts__gt=1).exists(),
+    )
     outcome = import_rows(
         import_id=args["import"],
         by=by,

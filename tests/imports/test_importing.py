@@ -113,6 +113,44 @@ def test_a_failure_half_way_leaves_no_list_and_the_import_can_be_tried_again(
     assert import_rows(import_id=row.id, by=by, at=hospital.tick()).imported == 6
 
 
+def cut_off(row: ListImport, hospital: Layout, monkeypatch: pytest.MonkeyPatch) -> FeedbackList:
+    """A run whose worker is killed before it publishes: nothing tidies up after it."""
+
+    def killed(**given: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing, "publish_list", killed)
+    monkeypatch.setattr(importing, "let_go", lambda *_, **__: None)
+    with pytest.raises(KeyboardInterrupt):
+        import_rows(import_id=row.id, by=hospital.actor("院办甲"), at=hospital.tick())
+    monkeypatch.undo()
+    return FeedbackList.objects.get()
+
+
+def test_a_run_that_was_killed_is_taken_over_by_the_next_and_leaves_no_second_list(
+    hospital: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, by = begun(hospital, sheets.plain_list()), hospital.actor("院办甲")
+    dead = cut_off(row, hospital, monkeypatch)
+    with pytest.raises(Refused, match="刷新查看"):
+        import_rows(import_id=row.id, by=by, at=hospital.tick())
+    assert import_rows(import_id=row.id, by=by, at=hospital.tick(), choices=Choices(resume=True)).imported == 6
+    kept = FeedbackList.objects.get()
+    assert (kept.id != dead.id, kept.published_at is not None, Problem.objects.count()) == (True, True, 6)
+
+
+def test_a_run_given_up_for_dead_leaves_the_list_of_the_next_alone(
+    hospital: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, by = begun(hospital, sheets.plain_list()), hospital.actor("院办甲")
+    dead = cut_off(row, hospital, monkeypatch)
+    import_rows(import_id=row.id, by=by, at=hospital.tick(), choices=Choices(resume=True))
+    row.feedback_id = dead.id
+    importing.let_go(row, by=by, at=hospital.tick())
+    assert FeedbackList.objects.get().published_at is not None
+    assert ListImport.objects.get().state == "imported"
+
+
 def test_the_same_file_and_the_same_rows_in_another_file_are_recognised(hospital: Layout) -> None:
     imported(hospital, sheets.plain_list())
     with pytest.raises(Refused, match="不必重复导入"):

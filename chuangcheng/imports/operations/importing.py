@@ -65,11 +65,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Choices:
-    """How to import. `all_or_nothing` refuses when any row has an error; `again` takes a list known before."""
+    """How to import. `all_or_nothing` refuses when any row has an error; `again` takes a list known before; `resume`
+    takes over a run whose worker died."""
 
     all_or_nothing: bool = False
     again: bool = False
     skip_known_rows: bool = True
+    resume: bool = False
 
 
 def check(*, import_id: int, by: Actor, choices: Choices | None = None) -> Outcome:
@@ -134,18 +136,27 @@ def import_rows(
 ) -> Outcome:
     """Import the good rows, or all or nothing; pictures become before-photos. The list shows only when complete."""
     choices = choices or Choices()
+    if choices.resume:
+        let_go(open_import(import_id, by), by=by, at=at)
     row = claim(import_id, by, choices)
     try:
         return write_list(row, by=by, at=at, choices=choices, progress=progress)
     except BaseException:
-        unfinished = ListImport.objects.get(id=row.id)
-        if unfinished.feedback and not unfinished.feedback.published_at:
-            feedback = unfinished.feedback
-            unfinished.feedback = None
-            unfinished.save(update_fields=["feedback"])
-            discard_list(feedback=feedback, by=by, at=at)
-        ListImport.objects.filter(id=row.id).update(state=ImportState.STAGED)
+        let_go(row, by=by, at=at)
         raise
+
+
+def let_go(row: ListImport, *, by: Actor, at: datetime) -> None:
+    """Drop the unpublished list a run was filling; `row` is the import as that run knew it.
+
+    A run that was given up for dead finds another list in the import, or none of its own, and leaves both alone.
+    """
+    feedback = FeedbackList.objects.filter(id=row.feedback_id or 0).first()
+    mine = ListImport.objects.filter(id=row.id, state=ImportState.IMPORTING, feedback=row.feedback_id)
+    if feedback is not None and feedback.published_at:
+        mine.update(state=ImportState.IMPORTED)
+    elif mine.update(state=ImportState.STAGED, feedback=None) and feedback is not None:
+        discard_list(feedback=feedback, by=by, at=at)
 
 
 def claim(import_id: int, by: Actor, choices: Choices) -> ListImport:
