@@ -113,6 +113,14 @@ def test_a_failure_half_way_leaves_no_list_and_the_import_can_be_tried_again(
     assert import_rows(import_id=row.id, by=by, at=hospital.tick()).imported == 6
 
 
+def test_a_written_unit_cannot_mean_one_outside_the_offices_reach(hospital: Layout) -> None:
+    row, by = begun(hospital, sheets.plain_list()), hospital.actor("院办甲")
+    stranger = organisation("别家医院")
+    with pytest.raises(Refused, match="请从列表里另选"):
+        set_units(import_id=row.id, means={"后勤处": stranger.id}, by=by, at=hospital.tick())
+    assert not ListImport.objects.get().units
+
+
 def cut_off(row: ListImport, hospital: Layout, monkeypatch: pytest.MonkeyPatch) -> FeedbackList:
     """A run whose worker is killed before it publishes: nothing tidies up after it."""
 

@@ -59,12 +59,23 @@ def set_units(*, import_id: int, means: Mapping[str, int], by: Actor, at: dateti
         row = open_import(import_id, by)
         for written, organisation_id in means.items():
             unit = organisation(organisation_id)
+            need_within_reach(unit, written, by)
             RememberedUnit.objects.update_or_create(
                 organisation=row.organisation, written=written[:120], defaults={"means": unit}
             )
         row.units = {**row.units, **means}
         row.save(update_fields=["units"])
         return row
+
+
+def need_within_reach(unit: Organisation, written: str, by: Actor) -> None:
+    """Problems are dispatched to what a name means, so only to units at or below the actor's own."""
+    if not by.organisation_ids & set(unit.ancestor_ids):
+        raise Refused(
+            f"“{written}”选成了“{unit.name}”，它不在您所在单位之下，不能交办给它；请从列表里另选。",
+            code="import_unit_out_of_reach",
+            kind="forbidden",
+        )
 
 
 def create_units(*, import_id: int, names: Sequence[str], by: Actor, at: datetime) -> dict[str, int]:
