@@ -84,7 +84,7 @@ def register_part(parent: Problem, number: str, part: SplitPart, *, by: Actor, c
 def merge(case: Case, *, into: str) -> None:
     """Let this problem follow another that says the same."""
     case.decide()
-    main = visible_to(case.by).filter(number=into).first()
+    main = visible_to(case.by).select_for_update(of=("self",)).filter(number=into).first()
     case.need(main, f"没有找到主问题{into}，请核对编号。", code="main_missing", field="into")
     if main is None:
         return
