@@ -14,6 +14,7 @@ from chuangcheng.reports.queries import document, documents_visible_to, editable
 from chuangcheng.reports.rendering import MEDIA_TYPES, file_name, preview_html, render_file
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.web.door import STATUS, now, signed_in, who
+from chuangcheng.web.forms import OfficeForm
 from chuangcheng.web.reports.forms import FinalForm, HeadForm, WordsForm
 
 
@@ -81,13 +82,18 @@ def words(request: HttpRequest, document_id: int) -> HttpResponse:
     return render(request, "web/reports/words.html", context, status=status)
 
 
+def check(form: OfficeForm) -> None:
+    """Refuse with what the form finds wrong."""
+    if not form.is_valid():
+        raise Refused("；".join(str(e[0]) for e in form.errors.values()), code="head_invalid")
+
+
 @signed_in
 @require_POST
 def head(request: HttpRequest, document_id: int) -> HttpResponse:
     """Title, addressee, signature, date, letterhead."""
     form = HeadForm(request.POST)
-    if not form.is_valid():
-        raise Refused("；".join(str(e[0]) for e in form.errors.values()), code="head_invalid")
+    check(form)
     given = {name: value for name, value in form.cleaned_data.items() if value is not None}
     given["date"] = given["date"].isoformat() if given.get("date") else ""
     edit_head(document_id=document_id, head=given, by=who(request), at=now(request))
@@ -100,7 +106,8 @@ def head(request: HttpRequest, document_id: int) -> HttpResponse:
 def final(request: HttpRequest, document_id: int) -> HttpResponse:
     """定稿: frozen under a number."""
     form = FinalForm(request.POST)
-    agency = form.cleaned_data["agency"] if form.is_valid() else "创城"
+    check(form)
+    agency = form.cleaned_data["agency"]
     row = finalise(document_id=document_id, by=who(request), at=now(request), agency=agency)
     messages.success(request, f"已定稿，文号{row.number}。定稿后不再变动，台账更正也不影响它。")
     return HttpResponseRedirect(reverse("document", args=[document_id]))
