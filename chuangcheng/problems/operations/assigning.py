@@ -111,36 +111,45 @@ def assign(
 
     `keep` is the part whose deadline this one takes over unchanged.
     """
-    unit = active_unit(case, unit_id)
-    standing = case.standing
-    assigned_by = (
-        parent.unit_id if parent else (case.problem.dispatched_by_id or (standing and standing.organisation_id))
-    )
-    part = Assignment(
-        problem=case.problem,
-        unit=unit,
-        role=role,
-        parent=parent,
-        assigned_by_id=assigned_by or case.problem.home_id,
-        assigned_at=case.when,
-        accept_due=accept_due(case),
-        person_name=person_name,
-    )
-    if keep is not None and keep.due is not None:
-        limit, due = Rule.from_json(keep.rule), Deadline(keep.due, case.problem.due_provisional, keep.due_words)
-    elif outer is not None:
-        limit, due = inner_due(case, outer, rule)
-    else:
-        limit = rule or case.limits.rectify
-        due = run_from(case, limit, case.when)
-        case.need(due.moment > case.when, "整改期限已经过去，请给出晚于现在的期限。", code="due_past", field="due")
+    part = new_part(case, active_unit(case, unit_id), role, parent=parent, person_name=person_name)
+    limit, due = first_deadline(case, rule=rule, outer=outer, keep=keep)
     set_rectify(case, part, limit, due)
     save_assignments(case)
     part.save(force_insert=True)
     case.parts.append(part)
-    case.sees(unit)
+    case.sees(part.unit)
     case.refresh()
     return part
+
+
+def new_part(case: Case, unit: Organisation, role: str, *, parent: Assignment | None, person_name: str) -> Assignment:
+    """An assignment not yet kept: given by the part above, else by the dispatching office."""
+    standing = case.standing
+    office = case.problem.dispatched_by_id or (standing and standing.organisation_id) or case.problem.home_id
+    return Assignment(
+        problem=case.problem,
+        unit=unit,
+        role=role,
+        parent=parent,
+        assigned_by_id=parent.unit_id if parent else office,
+        assigned_at=case.when,
+        accept_due=accept_due(case),
+        person_name=person_name,
+    )
+
+
+def first_deadline(
+    case: Case, *, rule: Rule | None, outer: Assignment | None, keep: Assignment | None
+) -> tuple[Rule, Deadline]:
+    """The kept part's deadline, one inside the outer part's, or one of its own that lies ahead."""
+    if keep is not None and keep.due is not None:
+        return Rule.from_json(keep.rule), Deadline(keep.due, case.problem.due_provisional, keep.due_words)
+    if outer is not None:
+        return inner_due(case, outer, rule)
+    limit = rule or case.limits.rectify
+    due = run_from(case, limit, case.when)
+    case.need(due.moment > case.when, "整改期限已经过去，请给出晚于现在的期限。", code="due_past", field="due")
+    return limit, due
 
 
 def active_unit(case: Case, unit_id: int) -> Organisation:
