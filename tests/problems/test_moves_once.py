@@ -64,3 +64,30 @@ def test_numbers_are_never_given_twice_and_a_block_is_kept(book: Book) -> None:
     assert len(set(given)) == 54
     assert sorted(given) == given
     assert all(number > book.number for number in given)
+
+
+def test_an_order_reaches_only_units_below_and_verifiers_who_have_to_do_with_it() -> None:
+    from chuangcheng.problems.operations.ask import Ask
+    from chuangcheng.problems.operations.assigning import Order, dispatch
+    from chuangcheng.problems.operations.registering import NewProblem, register
+    from chuangcheng.problems.operations.urging import instruct
+    from tests.cast import AT, cast
+    from tests.problems.layouts import ground
+
+    ground()
+    people = cast()
+    office = people.actor("院办甲")
+    number = register(new=NewProblem(home=people.org("示例医院").id, text="示例"), by=office, at=AT).number
+    ask = Ask(number=number, by=office, at=AT)
+    with pytest.raises(Refused, match="不在交办单位的管辖范围内"):
+        dispatch(ask, order=Order(lead=people.org("梧桐社区").id))
+    general = people.org("总务科").id
+    with pytest.raises(Refused, match="不能指定来复核"):
+        dispatch(ask, order=Order(lead=general, verifier=people.org("南桥街道").id))
+    with pytest.raises(Refused, match="不在领导岗位上"):
+        dispatch(ask, order=Order(lead=general, leader_post=people.post("总务甲").id))
+    dispatch(ask, order=Order(lead=general, verifier=people.org("云屏市").id))
+    leader = Ask(number=number, by=people.actor("院领导甲"), at=AT, words="抓紧")
+    with pytest.raises(Refused, match="不能批示给它"):
+        instruct(leader, to=people.org("梧桐社区").id)
+    instruct(leader, to=general)

@@ -21,6 +21,7 @@ from chuangcheng.problems.operations.clocks import (
 )
 from chuangcheng.problems.operations.frame import move
 from chuangcheng.problems.operations.list_states import note_dispatch
+from chuangcheng.problems.operations.reach import need_reach, need_watchers_in_reach
 from chuangcheng.problems.operations.record import save_assignments
 from chuangcheng.problems.operations.strike_level import strike_office
 from chuangcheng.problems.queries.verifiers import verifiers_of
@@ -61,10 +62,10 @@ def dispatch(case: Case, *, order: Order) -> None:
     problem.leader_name, problem.leader_post_id = order.leader_name, order.leader_post
     problem.verifier_id = order.verifier
     problem.hands = {name: problem.hands[name] for name in ("measured", "since") if name in problem.hands}
-    case.sees(*watchers(order))
     set_strike_office(case)
     lead = assign(case, order.lead, "lead", rule=order.rule, person_name=order.person_name)
     assign_helpers(case, lead=None, co_leads=order.co_leads, assists=order.assists, rule=order.rule, top=lead)
+    name_watchers(case, order)
     check_somebody_can_verify(case)
     problem.lead_id = order.lead
     problem.state = State.DISPATCHED
@@ -78,10 +79,12 @@ def dispatch(case: Case, *, order: Order) -> None:
     note_dispatch(case)
 
 
-def watchers(order: Order) -> list[Organisation]:
+def name_watchers(case: Case, order: Order) -> None:
     """Whoever may have to verify sees the problem: the named verifier, and the unit of the leader in charge."""
-    named = [organisation(order.verifier)] if order.verifier else []
-    return [*named, post_by_id(order.leader_post).organisation] if order.leader_post else named
+    verifier = organisation(order.verifier) if order.verifier else None
+    leader = post_by_id(order.leader_post) if order.leader_post else None
+    need_watchers_in_reach(case, verifier, leader)
+    case.sees(verifier, leader.organisation if leader else None)
 
 
 def check_units(case: Case, lead: int, co_leads: Sequence[int], assists: Sequence[int]) -> None:
@@ -111,13 +114,15 @@ def assign(
 
     `keep` is the part whose deadline this one takes over unchanged.
     """
-    part = new_part(case, active_unit(case, unit_id), role, parent=parent, person_name=person_name)
+    unit = active_unit(case, unit_id)
+    need_reach(case, unit, parent=parent)
+    part = new_part(case, unit, role, parent=parent, person_name=person_name)
     limit, due = first_deadline(case, rule=rule, outer=outer, keep=keep)
     set_rectify(case, part, limit, due)
     save_assignments(case)
     part.save(force_insert=True)
     case.parts.append(part)
-    case.sees(part.unit)
+    case.sees(unit)
     case.refresh()
     return part
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from chuangcheng.people.queries import organisation
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.problems.operations.frame import move
+from chuangcheng.problems.operations.reach import is_under
 
 SUPERVISE_LEVELS = {1: "督办", 2: "提级督办", 3: "约谈", 4: "通报"}
 URGE_CHANNELS = {"system": "系统通知", "telephone": "电话", "visit": "上门"}
@@ -45,6 +46,13 @@ def instruct(case: Case, *, to: int, due: datetime | None = None) -> None:
     case.decide()
     case.need_words("批示内容")
     unit = organisation(to)
+    involved = {p.unit_id for p in case.parts} | {case.problem.home_id}
+    case.need(
+        unit.id in involved or is_under(unit, set(case.by.organisation_ids)),
+        f"“{unit.name}”不是本问题的承办单位，也不在您分管的范围内，不能批示给它；请另选。",
+        code="unit_out_of_reach",
+        field="to",
+    )
     case.sees(unit)
     case.codes |= {"unit": unit.id, "due": due.isoformat() if due else None}
 
