@@ -76,7 +76,8 @@ def issue_batch(*, list_id: int, kind: str, base_url: str, by: Actor, at: dateti
 
 
 def write_paper(problem: Problem, kind: DocumentKind, *, base_url: str, by: Actor, at: datetime) -> Document:
-    """Number, fill, freeze."""
+    """Number, fill, freeze; two clicks at once take turns, so that one step has one paper."""
+    Problem.objects.select_for_update(of=("self",)).get(id=problem.id)
     issuer = issuing_unit(problem, kind, by)
     step = step_of(problem, kind)
     known = Document.objects.filter(problem=problem, kind=kind, organisation=issuer, step=step).first()

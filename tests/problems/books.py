@@ -73,6 +73,7 @@ class Book:
 
     def measured(self, who: str = "城管甲") -> "Book":
         self.go(measure, who, text="已清理到位")
+        Problem.objects.filter(number=self.number).update(after_count=1)
         return self
 
     def submitted(self, who: str = "城管甲") -> "Book":

@@ -113,6 +113,7 @@ class Play:
 
     def fill_in(self) -> None:
         """A done measure of every lead and co-lead still without."""
+        Problem.objects.filter(number=self.number).update(after_count=1)
         for part in Assignment.objects.filter(problem=self.problem, ended_at=None, returned_at=None):
             if part.role == "assist":
                 continue

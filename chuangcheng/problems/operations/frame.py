@@ -19,6 +19,7 @@ from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.behalf import remember_behalf
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.problems.operations.record import announce, record
+from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.rules.refusals import Refused
 
@@ -37,6 +38,7 @@ def move(code: str) -> Callable[[Callable[Concatenate[Case, P], None]], Callable
                     problem = lock(ask)
                     if repeated := first_answer(problem, fingerprint):
                         return repeated
+                    check_files_own((file.file_id for file in ask.files), by=ask.by, at=ask.at)
                     case = Case.of(problem, code=code, ask=ask)
                     body(case, *args, **kwargs)
                     remember_behalf(case)

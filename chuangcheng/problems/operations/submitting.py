@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chuangcheng.evidence.queries import files as stored_files
 from chuangcheng.people.queries import holders_of, standings_at
 from chuangcheng.problems.models import Assignment, AttachmentRole, Measure, MeasureKind
 from chuangcheng.problems.operations.answering import name_post
@@ -86,10 +87,11 @@ def check_every_lead(case: Case) -> None:
 
 
 def check_after_photo(case: Case) -> None:
-    """An after-photo where the category asks for one; those sent with this submission count."""
+    """An after-photo where the category asks for one; those sent with this submission count, papers do not."""
     if not case.limits.after_photo:
         return
-    brought = any(f.role == AttachmentRole.AFTER for f in case.ask.files)
+    after = [f.file_id for f in case.ask.files if f.role == AttachmentRole.AFTER]
+    brought = any(file.kind == "photo" for file in stored_files(after).values()) if after else False
     case.need(
         brought or case.problem.after_count,
         "这类问题上报时要有整改后照片，请先上传一张。",

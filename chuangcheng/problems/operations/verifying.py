@@ -129,6 +129,7 @@ def reopen(case: Case) -> None:
     case.need_words("新发现的情况")
     problem = case.problem
     problem.recurrence_count += 1
+    problem.after_count = 0
     problem.struck_off_at = None
     problem.submitted_at, problem.submitted_late, problem.verified_word = None, False, ""
     problem.hands = {"measured": problem.hands.get("measured", []), "since": case.at.isoformat()}

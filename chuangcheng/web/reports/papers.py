@@ -35,11 +35,12 @@ def issue(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 
 
 @signed_in
+@require_POST
 def batch(request: HttpRequest, list_id: int, kind: str) -> FileResponse:
     """Every paper of a list in one file, each on a page of its own."""
     by, at = who(request), now(request)
     feedback = feedback_list(list_id, by)
-    form = request.GET.get("form", "pdf")
+    form = request.POST.get("form", "pdf")
     if form not in {"pdf", "docx"}:
         raise Refused("整批单子可以下载 pdf 或 docx。", code="papers_form", kind="missing")
     rows = issue_batch(list_id=list_id, kind=kind, base_url=request.build_absolute_uri("/"), by=by, at=at)

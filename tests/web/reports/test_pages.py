@@ -67,7 +67,7 @@ def test_the_issuers_sheet_the_ledger_and_the_papers_download(logged_in: LogIn, 
     office = logged_in("院办甲")
     for path in ("reply.xlsx", "ledger.xlsx"):
         assert body(office.get(f"/lists/{feedback.id}/{path}"))[:2] == b"PK"
-    assert body(office.get(f"/lists/{feedback.id}/papers/dispatch/"))[:5] == b"%PDF-"
+    assert body(office.post(f"/lists/{feedback.id}/papers/dispatch/"))[:5] == b"%PDF-"
 
 
 def test_others_see_neither_reports_nor_papers_nor_sheets(logged_in: LogIn, feedback: FeedbackList) -> None:
@@ -106,7 +106,7 @@ def test_a_paper_is_issued_and_its_code_opens_the_place_for_the_scan(logged_in: 
 def test_a_batch_of_papers_that_cannot_be_is_refused(
     logged_in: LogIn, feedback: FeedbackList, kind: str, status: int
 ) -> None:
-    assert logged_in("院办甲").get(f"/lists/{feedback.id}/papers/{kind}/").status_code == status
+    assert logged_in("院办甲").post(f"/lists/{feedback.id}/papers/{kind}/").status_code == status
 
 
 def test_a_list_with_a_very_long_file_name_is_answered(logged_in: LogIn, feedback: FeedbackList) -> None:
