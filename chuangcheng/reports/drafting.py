@@ -87,16 +87,32 @@ def opening(draft: Draft) -> Spans:
     return (
         Words(f"{received}，我单位收到{feedback.issuer}印发的《{feedback.title}》{number}，清单列出问题"),
         count_claim(draft, "total", len(draft.counted), "清单内的问题条数（并案、拆分的各按一条计）", ""),
-        Words("个。我单位随即逐条登记、逐条交办、逐条整改，现将整改情况报告如下。"),
+        Words(f"个。{begun(draft)}现将整改情况报告如下。"),
     )
 
 
+def begun(draft: Draft) -> str:
+    """What was done with the list so far: dispatched whole, or not yet."""
+    if all(d.leads for d in draft.counted):
+        return "我单位随即逐条登记、逐条交办、逐条整改，"
+    return "我单位随即逐条登记，正在分解交办、组织整改，"
+
+
 def duty(draft: Draft) -> Spans:
-    """Who leads, from the dispatches."""
+    """Who leads, from the dispatches; what is not dispatched yet is said."""
+    given = [d for d in draft.counted if d.leads]
+    waiting = len(draft.counted) - len(given)
     units = list(dict.fromkeys(lead for d in draft.counted for lead in d.leads[:1]))
     leaders = list(dict.fromkeys(d.problem.leader_name for d in draft.counted if d.problem.leader_name))
     named = "、".join(units) or "相关科室"
     led = f"由分管领导{'、'.join(leaders)}{'分别' if len(leaders) > 1 else ''}负责，" if leaders else ""
+    if waiting:
+        rest = count_claim(draft, "waiting", waiting, "还没有交办的问题条数", "&state=registered")
+        return (
+            Words(f"对照清单，已交办的问题明确了牵头单位和整改时限，{led}{named}牵头整改，还有"),
+            rest,
+            Words("个问题正在核实责任单位。"),
+        )
     return (
         Words(
             "对照清单，每个问题都明确了牵头单位、责任人、整改措施和整改时限，"
@@ -134,7 +150,7 @@ def problem_body(dossier: Dossier) -> Spans:
         mark = f"{hanzi(position)}是" if len(measures) > 1 else ""
         spans += [Words(mark), *spans_of(measure, dossier), Words("。")]
     if not measures and not dossier.is_done:
-        spans.append(Words("整改正在进行，措施尚未填报。"))
+        spans.append(Words("整改正在进行，措施尚未填报。" if leads else "正在核实责任单位，尚未交办。"))
     return merged(spans)
 
 
@@ -189,7 +205,9 @@ def remaining(dossier: Dossier, draft: Draft) -> Keyed:
     """One open row: what it is, why it is open, what comes next and by when."""
     problem = dossier.shown
     due = problem.due.astimezone(draft.at.tzinfo) if problem.due else None
+    wished = dossier.problem.list_row.proposal.get("due_text") if dossier.problem.list_row else ""
     until = f"整改期限为{due.year}年{due.month}月{due.day}日" if due else "整改期限待定"
+    until = f"清单要求的时限为{wished}" if wished and not due else until
     why = f"，未完成原因：{dossier.reason.rstrip('。')}" if dossier.reason else ""
     plan = f"，下一步：{dossier.plan.rstrip('。')}" if dossier.plan else ""
     text = f"{quoted(dossier.problem.text)}，目前{problem.state_label}，{until}{why}{plan}。"

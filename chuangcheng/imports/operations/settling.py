@@ -102,5 +102,17 @@ def set_details(*, import_id: int, details: Mapping[str, Any], by: Actor, at: da
                 code="import_detail_unknown",
             )
         row.details = {**row.details, **details}
+        check_reply_date(row.details)
         row.save(update_fields=["details"])
         return row
+
+
+def check_reply_date(details: Mapping[str, Any]) -> None:
+    """A reply is due after the list came in; ISO dates compare as texts."""
+    reply, received = details.get("reply_by"), details.get("received_on")
+    if reply and received and reply < received:
+        raise Refused(
+            f"回复期限（{reply}）早于收到日期（{received}），请核对后改正。",
+            code="reply_before_received",
+            fields={"reply_by": "早于收到日期，请核对"},
+        )

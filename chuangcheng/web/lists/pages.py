@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chuangcheng.imports.queries import imports_of
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.lists import record_issuer_verdict, record_reply
 from chuangcheng.problems.operations.proposals import dispatch_as_proposed
@@ -36,6 +37,7 @@ def lists_page(request: HttpRequest) -> HttpResponse:
         "lines": [(line, tone_of_list(line.list)) for line in lines],
         "next_url": f"?before={lines[-1].list.id}" if len(lines) == PAGE else "",
         "may_import": bool(offices_of(who(request))),
+        "unfinished": [row for row in imports_of(who(request)) if row.state == "staged"],
         "at": now(request),
     }
     return render(request, "web/lists/index.html", context)

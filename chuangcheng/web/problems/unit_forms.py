@@ -226,6 +226,7 @@ class Submit(WithPerson):
 
     def arrange(self, occasion: Occasion) -> None:
         super().arrange(occasion)
+        self.fields["person_name"].help_text = "上报要有责任人：选一个岗位，或在这里写姓名。"
         if occasion.scene and occasion.scene.problem.measure_count:
             self.fields["nothing_to_do"].widget = forms.HiddenInput()
 
