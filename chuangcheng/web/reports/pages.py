@@ -13,6 +13,7 @@ from chuangcheng.reports.operations import edit_head, edit_words, finalise, open
 from chuangcheng.reports.queries import document, documents_visible_to, editable_paragraphs, text_of
 from chuangcheng.reports.rendering import MEDIA_TYPES, file_name, preview_html, render_file
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import STATUS, now, signed_in, who
 from chuangcheng.web.forms import OfficeForm
 from chuangcheng.web.reports.forms import FinalForm, HeadForm, WordsForm
@@ -60,6 +61,11 @@ def document_page(request: HttpRequest, document_id: int) -> HttpResponse:
     return render(request, "web/reports/document.html", context)
 
 
+def version_in(request: HttpRequest) -> int | None:
+    """The version of the document the writer saw."""
+    return whole_number(request.POST.get("version", ""))
+
+
 @signed_in
 def words(request: HttpRequest, document_id: int) -> HttpResponse:
     """Edit one paragraph; what was typed stays when it is refused."""
@@ -73,7 +79,9 @@ def words(request: HttpRequest, document_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = "" if request.POST.get("restore") else form.cleaned_data["text"]
         try:
-            edit_words(document_id=row.id, key=key, text=text, by=who(request), at=now(request))
+            edit_words(
+                document_id=row.id, key=key, text=text, by=who(request), at=now(request), version=version_in(request)
+            )
             return HttpResponseRedirect(f"{reverse('document', args=[row.id])}#edit")
         except Refused as refused:
             form.refuse(refused.sentence, refused.fields)
@@ -96,7 +104,7 @@ def head(request: HttpRequest, document_id: int) -> HttpResponse:
     check(form)
     given = {name: value for name, value in form.cleaned_data.items() if value is not None}
     given["date"] = given["date"].isoformat() if given.get("date") else ""
-    edit_head(document_id=document_id, head=given, by=who(request), at=now(request))
+    edit_head(document_id=document_id, head=given, by=who(request), at=now(request), version=version_in(request))
     messages.success(request, "已保存。")
     return HttpResponseRedirect(reverse("document", args=[document_id]))
 
@@ -108,7 +116,9 @@ def final(request: HttpRequest, document_id: int) -> HttpResponse:
     form = FinalForm(request.POST)
     check(form)
     agency = form.cleaned_data["agency"]
-    row = finalise(document_id=document_id, by=who(request), at=now(request), agency=agency)
+    row = finalise(
+        document_id=document_id, by=who(request), at=now(request), agency=agency, version=version_in(request)
+    )
     messages.success(request, f"已定稿，文号{row.number}。定稿后不再变动，台账更正也不影响它。")
     return HttpResponseRedirect(reverse("document", args=[document_id]))
 

@@ -48,6 +48,9 @@ def test_a_report_opens_its_rows_takes_words_and_is_frozen(logged_in: LogIn, fee
     assert "没有数字了" in lost.content.decode()
     assert office.post(f"{page}final/", {"agency": "院" * 21}).status_code == 422
     assert not Document.objects.get().is_final
+    stale = office.post(edit, {"key": "next", "text": "另一个人写的。", "version": "1"})
+    assert stale.status_code == 412
+    assert "另一个人写的。" in stale.content.decode()
     assert office.post(f"{page}final/", {"agency": "院创城"}).status_code == 302
     assert Document.objects.get().number.startswith("院创城〔")
     assert office.post(f"{page}words/", {"key": "next", "text": "再改"}).status_code in {404, 409}
