@@ -82,6 +82,8 @@ class Person:
 
     def pick(self, label: str, *words: str) -> None:
         """Type a name into a field of units and take the first that is offered, by keyboard."""
+        # A choice is a plain select until the script of the page has taken it over.
+        expect(self.dialog.locator("select[data-picker]:not(.visually-hidden)")).to_have_count(0)
         field = self.dialog.get_by_label(label, exact=False).first
         for word in words:
             field.fill(word)
