@@ -9,6 +9,7 @@ import importlib
 import inspect
 import os
 import platform
+import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from pathlib import Path
 from types import ModuleType
 
 from scripts.set_up import ROOT
+
+MARK = "<!-- {} -->"
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,13 @@ class Measured:
 
 @dataclass(frozen=True)
 class Proved:
-    """One line of docs/proofs.md: the claim, how many cases were tried, and those that spoke against it."""
+    """One line of docs/proofs.md: the claim, how many cases were tried, those that spoke against it, and figures
+    worth knowing besides (the longest wait, what was left out)."""
 
     claim: str
     cases: int
     against: tuple[str, ...] = ()
+    figures: str = ""
 
 
 def per_second(function: Callable[[], object], *, seconds: float = 1.0) -> float:
@@ -87,6 +92,27 @@ def circumstances(command: str) -> list[str]:
 
 def heading(module: ModuleType) -> str:
     return (module.__doc__ or module.__name__).splitlines()[0].rstrip(".")
+
+
+def section(module: ModuleType, table: list[str], *, command: str) -> list[str]:
+    """The lines of one file's results, with the circumstances of its own run."""
+    return [f"## {heading(module)}", "", *table, "", *circumstances(command)]
+
+
+def write_sections(page: Path, head: list[str], sections: dict[str, list[str]], *, all_of_them: bool) -> None:
+    """Write a page of sections, one per file, in the order of their names; `sections` is name → lines.
+
+    Sections not measured this time stay as they stand, unless everything was measured.
+    """
+    kept = {} if all_of_them or not page.exists() else _sections_of(page.read_text(encoding="utf-8"))
+    kept |= {name: "\n".join(lines).strip() for name, lines in sections.items()}
+    body = [f"{MARK.format(name)}\n{kept[name]}\n" for name in sorted(kept)]
+    page.write_text("\n".join([*head, "", *body]), encoding="utf-8")
+
+
+def _sections_of(text: str) -> dict[str, str]:
+    parts = re.split(MARK.format(r"(\w+)"), text)
+    return {name: lines.strip() for name, lines in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def plain(number: float) -> str:

@@ -1,57 +1,66 @@
 """Try every case of what is claimed, write docs/proofs.md, and fail when a case speaks against it (`make prove`).
 
-`python -m scripts.prove NAME` runs only files whose name contains NAME and writes nothing.
+`python -m scripts.prove NAME` runs only files whose name contains NAME and writes nothing; with `--write` it replaces
+just their sections, so that the long proofs can be run one at a time.
 """
 
 import argparse
 import os
 import sys
+from types import ModuleType
 
 import django
 
-from scripts.measuring import Proved, circumstances, found, heading
+from scripts.measuring import Proved, found, section, write_sections
 from scripts.set_up import ROOT
 from tests.environment import CHOICE, prepare
 
 PAGE = ROOT / "docs" / "proofs.md"
+HEAD = ["# Proofs", "", "Written by `make prove`; do not edit by hand. Each section says when and where it was run."]
 
 
-def try_all(only: str) -> dict[str, list[Proved]]:
-    """Heading → claims, printed as they come."""
-    results: dict[str, list[Proved]] = {}
-    for module, functions in found("tests/proofs", "prove", only):
-        rows = results.setdefault(heading(module), [])
-        for function in functions:
-            row = function()
-            assert isinstance(row, Proved), f"{function.__name__} must return Proved"
-            print(f"{'holds' if not row.against else 'FAILS'}  {row.claim} ({row.cases:,} cases)", flush=True)
-            for case in row.against[:10]:
-                print(f"       against: {case}")
-            rows.append(row)
-    return results
+def try_all(only: str, *, write: bool) -> list[Proved]:
+    """All claims, printed and written as they come, so that a run that is cut off keeps what it had."""
+    rows = []
+    for number, (module, functions) in enumerate(found("tests/proofs", "prove", only)):
+        tried = [told(function()) for function in functions]
+        rows += tried
+        if write:
+            command = f"python -m scripts.prove {only}" if only else "make prove"
+            lines = {_name(module): section(module, table(tried), command=command)}
+            write_sections(PAGE, HEAD, lines, all_of_them=not only and number == 0)
+    return rows
 
 
-def page(results: dict[str, list[Proved]]) -> str:
-    lines = ["# Proofs by trying every case", "", "Written by `make prove`; do not edit by hand.", ""]
-    lines += circumstances("make prove")
-    for title, rows in results.items():
-        lines += [f"## {title}", "", "| claim | cases tried | against it |", "|---|---:|---|"]
-        lines += [f"| {row.claim} | {row.cases:,} | {'; '.join(row.against[:3]) or 'none'} |" for row in rows]
-        lines.append("")
-    return "\n".join(lines)
+def told(row: object) -> Proved:
+    assert isinstance(row, Proved), "a proof must return Proved"
+    print(f"{'holds' if not row.against else 'FAILS'}  {row.claim} ({row.cases:,} cases) {row.figures}", flush=True)
+    for case in row.against[:10]:
+        print(f"       against: {case}")
+    return row
+
+
+def table(rows: list[Proved]) -> list[str]:
+    lines = ["| claim | cases tried | against it | figures |", "|---|---:|---|---|"]
+    return lines + [
+        f"| {row.claim} | {row.cases:,} | {'; '.join(row.against[:3]) or 'none'} | {row.figures} |" for row in rows
+    ]
+
+
+def _name(module: ModuleType) -> str:
+    return module.__name__.rsplit(".", 1)[-1]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="?", default="", help="part of a file's name in tests/proofs")
-    only = parser.parse_args().only
+    parser.add_argument("--write", action="store_true", help="replace the sections of what was run")
+    asked = parser.parse_args()
     os.environ.setdefault(CHOICE, "sqlite")
     prepare()
     django.setup()
-    results = try_all(only)
-    if not only:
-        PAGE.write_text(page(results), encoding="utf-8")
-    if not results or any(row.against for rows in results.values() for row in rows):
+    rows = try_all(asked.only, write=asked.write or not asked.only)
+    if not rows or any(row.against for row in rows):
         sys.exit(1)
 
 
