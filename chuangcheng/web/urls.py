@@ -1,8 +1,11 @@
 """Addresses of the pages: one line per part of the site; each part keeps its own."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from chuangcheng.web import style_guide
+from chuangcheng.web.converters import RowId
+
+register_converter(RowId, "id")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chuangcheng.web.session.urls")),

@@ -39,3 +39,11 @@ def test_a_day_off_the_calendar_is_no_day() -> None:
 def test_an_odd_address_gives_the_page(logged_in: Callable[..., Client], people: Cast, address: str) -> None:
     who = "市审甲" if address.startswith("/settings/audit/") else "市办甲"
     assert logged_in(who).get(address).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/evidence/{}/view/", "/evidence/{}/original/", "/lists/{}/", "/reports/{}/", "/settings/units/{}/"]
+)
+def test_a_number_no_row_could_have_is_no_address(logged_in: Callable[..., Client], people: Cast, address: str) -> None:
+    assert logged_in("市办甲").get(address.format(LONG)).status_code == 404

@@ -8,6 +8,6 @@ urlpatterns = [
     path("", pages.audit_page, name="audit"),
     path("export/<str:kind>/", pages.export, name="audit_export"),
     path("verify/", pages.verify, name="audit_verify"),
-    path("job/<int:job_id>/", pages.job_fragment, name="audit_job"),
+    path("job/<id:job_id>/", pages.job_fragment, name="audit_job"),
     path("chain/", pages.chain_page, name="audit_chain"),
 ]

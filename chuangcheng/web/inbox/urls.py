@@ -7,5 +7,5 @@ from chuangcheng.web.inbox import pages
 urlpatterns = [
     path("", pages.inbox_page, name="inbox"),
     path("read/", pages.read_all, name="inbox_read"),
-    path("<int:message_id>/", pages.open_message, name="inbox_message"),
+    path("<id:message_id>/", pages.open_message, name="inbox_message"),
 ]

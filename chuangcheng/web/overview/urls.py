@@ -6,6 +6,6 @@ from chuangcheng.web.overview import pages
 
 urlpatterns = [
     path("", pages.overview_page, name="overview"),
-    path("unit/<int:unit_id>/", pages.unit_page, name="overview_unit"),
-    path("unit/<int:unit_id>/picture.png", pages.unit_png, name="overview_picture"),
+    path("unit/<id:unit_id>/", pages.unit_page, name="overview_unit"),
+    path("unit/<id:unit_id>/picture.png", pages.unit_png, name="overview_picture"),
 ]
