@@ -1,7 +1,7 @@
 """A stated quantity as plain values, and what can be done with it: print, change, add, convert, compare."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from chuangcheng.rules import numerals
@@ -119,11 +119,6 @@ def agree(stated: Quantity, seen: Quantity) -> bool:
     return value is not None and value == stated.value and meaning(stated.qualifier) == meaning(seen.qualifier)
 
 
-def agree_changes(stated: Change, seen: Change) -> bool:
-    """Whether two changes agree at both ends."""
-    return agree(stated.from_, seen.from_) and agree(stated.to, seen.to)
-
-
 def add(quantities: Sequence[Quantity]) -> Quantity:
     """Sum quantities into the unit of the first (its base unit where scales are mixed), keeping the qualifier.
 
@@ -161,11 +156,3 @@ def common_qualifier(quantities: Sequence[Quantity]) -> str | None:
     if len(meanings) == 1:
         return _WORD_FOR[meanings.pop()]
     return "余" if meanings == {"more", "at_least"} else "约"
-
-
-def without_style(quantity: Quantity) -> Quantity:
-    """The same figure printed the usual way, its own spelling dropped."""
-    return replace(
-        quantity,
-        printed=compose(value=quantity.value, unit=quantity.unit, qualifier=quantity.qualifier).printed,
-    )

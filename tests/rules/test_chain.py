@@ -43,3 +43,14 @@ def test_a_root_covers_every_head_in_whatever_order_they_come() -> None:
     assert root(previous="", heads=heads) == root(previous="", heads=heads[::-1])
     assert root(previous="", heads=heads) != root(previous="", heads=[("2026-000001", 3, "a"), ("2026-000002", 2, "b")])
     assert root(previous="x", heads=heads) != root(previous="", heads=heads)
+
+
+def test_hashes_are_the_same_for_ever() -> None:
+    """Worked out once with another program; a change here would break every chain ever written."""
+    body = {"b": "甲", "a": 1}
+    assert digest(salt="盐", text="垃圾") == "1bdbf5a5e934d844b8681469e086e805812296f97f56893cbb785cbc5ea28470"
+    assert step_hash(previous="", body=body) == "eea8651c505299a5a4f17b9f308e446d7c5c823bbdda89df44b124b66b414b84"
+    assert step_hash(previous="f" * 64, body=body) == "a677f30d59e716d07d3aff80bc21491f60d40988a3a43fef375b1641faf3c039"
+    heads = [("2026-000002", 3, "b"), ("2026-000001", 2, "甲")]
+    assert root(previous="", heads=heads) == "77f7ca30d2a1abddb208647d3d122ee50f8c96bd08ad5d5fdf1168ab6e9e0afe"
+    assert root(previous="e" * 64, heads=[]) == "5195c993fd0abd32fa5f20c5905cfcd2c74d1aa228cc4f096dfe15863e5deace"

@@ -65,3 +65,31 @@ def test_the_same_numbers_in_two_datums_are_half_a_kilometre_apart():
 def test_numbers_that_are_no_place_are_known(latitude, longitude):
     assert not is_position(latitude, longitude)
     assert is_position(30, 100)
+
+
+@pytest.mark.parametrize("latitude", [0.83, 55.82])
+@pytest.mark.parametrize("longitude", [72.01, 137.83])
+def test_the_shift_begins_at_the_edge_of_the_box_around_china(latitude: float, longitude: float) -> None:
+    inside = to_gcj02(Position(latitude, longitude))
+    assert inside.datum == "gcj02"
+    assert inside[:2] != (latitude, longitude)
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(0.82, 100.0), (55.83, 100.0), (30.0, 72.0), (30.0, 137.84)])
+def test_beyond_the_box_a_place_stays_and_only_its_datum_changes(latitude: float, longitude: float) -> None:
+    assert to_gcj02(Position(latitude, longitude)) == Position(latitude, longitude, "gcj02")
+
+
+def test_a_place_in_the_wanted_datum_is_returned_as_it_is() -> None:
+    for convert, datum in ((to_wgs84, "wgs84"), (to_gcj02, "gcj02"), (to_bd09, "bd09")):
+        place = Position(31.2, 121.5, datum)  # type: ignore[arg-type]
+        assert convert(place) is place
+
+
+def test_the_poles_and_the_date_line_are_places() -> None:
+    assert is_position(90, 10)
+    assert is_position(-90, 10)
+    assert is_position(10, 180)
+    assert not is_position(nan, 10)
+    assert not is_position(10, inf)
+    assert distance(Position(90, 0), Position(-90, 0)) == pytest.approx(EARTH_RADIUS * 3.141592653589793)

@@ -97,3 +97,24 @@ def test_a_number_that_is_none_is_refused(year, serial):
 )
 def test_document_numbers_are_found_in_other_spellings(text, expected):
     assert read_document_number(text) == expected
+
+
+@pytest.mark.parametrize(("year", "serial"), [(1949, 1), (2199, 1), (2026, 1)])
+def test_the_first_and_last_year_and_number_one_are_document_numbers(year: int, serial: int) -> None:
+    printed = document_number(agency="创城办", year=year, serial=serial)
+    assert read_document_number(printed) == DocumentNumber("创城办", year, serial)
+
+
+@pytest.mark.parametrize("text", ["创城办〔1948〕1号", "创城办〔2200〕1号", "创城办〔2026〕0号"])
+def test_what_no_office_writes_is_not_read_as_a_document_number(text: str) -> None:
+    assert read_document_number(text) is None
+
+
+def test_a_number_that_is_none_says_what_to_correct() -> None:
+    with pytest.raises(Refused) as met:
+        document_number(agency="创城办", year=26, serial=1)
+    assert met.value.sentence == "文号的年份要写四位、序号从1起，请改正后再编号。"
+    with pytest.raises(ValueError, match=r"^items are counted from 1$"):
+        mark("hanzi", 0)
+    with pytest.raises(ValueError, match=r"^only numbers from 0 on have a list numeral$"):
+        hanzi(-1)
