@@ -1,9 +1,12 @@
 """A file in pieces over a line that breaks arrives whole or not at all."""
 
+import errno
 import hashlib
 import shutil
 from collections import namedtuple
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chuangcheng.evidence import operations, queries
+from chuangcheng.evidence.exif import Shot
 from chuangcheng.evidence.models import File
 from chuangcheng.evidence.operations import upload as room
+from chuangcheng.rules.coordinates import Position
 from chuangcheng.rules.refusals import Refused
 from tests.evidence.samples import AT, PDF, jpeg
 
@@ -34,11 +39,12 @@ def begin(content=PHOTO, **given):
 
 
 def append(upload, offset, data, by_id=None):
-    return operations.append_chunk(key=upload.key, offset=offset, data=data, by_id=by_id)
+    stream = BytesIO(data) if isinstance(data, bytes) else data
+    return operations.append_chunk(key=upload.key, offset=offset, stream=stream, by_id=by_id)
 
 
-def finish(upload, by_id=None):
-    return operations.finish_upload(key=upload.key, source="camera", by_id=by_id, at=AT)
+def finish(upload, by_id=None, **said):
+    return operations.finish_upload(key=upload.key, by_id=by_id, at=AT, **{"source": "camera"} | said)
 
 
 def refusal(call, *given, **named):
@@ -80,23 +86,122 @@ def test_beginning_again_says_where_to_go_on():
     assert begin(key=upload.key).offset == 1000
 
 
-def test_a_chunk_sent_twice_or_overlapping_is_taken_once():
+@pytest.mark.parametrize("offset", [0, 500, 999, 1001, -1])
+def test_any_other_place_is_refused_with_the_place_to_go_on(offset):
     upload = begin()
     append(upload, 0, PHOTO[:1000])
-    assert append(upload, 0, PHOTO[:1000]).offset == 1000
-    assert append(upload, 0, PHOTO[:600]).offset == 1000
-    assert append(upload, 500, PHOTO[500:]).offset == len(PHOTO)
+    refused = refusal(append, upload, offset, PHOTO[max(offset, 0) : 1500])
+    assert (refused.kind, refused.code, refused.fields) == ("conflict", "upload_out_of_step", {"offset": "1000"})
+    append(upload, 1000, PHOTO[1000:])
     assert finish(upload).size == len(PHOTO)
 
 
-def test_a_gap_or_other_bytes_are_refused_with_the_place_to_go_on():
+class Line:
+    """A connection: gives what it has, piece by piece, then runs `then`."""
+
+    def __init__(self, data, then=lambda: None):
+        self.data, self.then = BytesIO(data), then
+
+    def read(self, size):
+        piece = self.data.read(min(size, 1000))
+        if not piece:
+            self.then()
+        return piece
+
+
+def break_off():
+    raise ConnectionResetError("the line broke")
+
+
+def test_what_came_before_the_line_broke_is_kept():
     upload = begin()
-    append(upload, 0, PHOTO[:1000])
-    gap, before, other = "upload_out_of_step", "upload_out_of_step", "upload_bytes_differ"
-    for offset, data, code in ((1001, b"x", gap), (-1, b"x", before), (990, b"other bytes", other)):
-        refused = refusal(append, upload, offset, data)
-        assert (refused.kind, refused.code, refused.fields) == ("conflict", code, {"offset": "1000"})
-    assert begin(key=upload.key).offset == 1000
+    with pytest.raises(ConnectionResetError):
+        append(upload, 0, Line(PHOTO[:2500], break_off))
+    assert operations.upload_under_way(key=upload.key, by_id=None).offset == 2500
+    append(upload, 2500, PHOTO[2500:])
+    assert finish(upload).sha256 == hashlib.sha256(PHOTO).hexdigest()
+
+
+def test_of_two_connections_writing_one_upload_the_second_is_refused():
+    upload, codes = begin(), []
+
+    def second():
+        codes.append(refusal(append, upload, 0, PHOTO).code)
+        codes.append(refusal(finish, upload).code)
+
+    assert append(upload, 0, Line(PHOTO, second)).offset == len(PHOTO)
+    assert codes == ["upload_in_use", "upload_in_use"]
+    assert finish(upload).size == len(PHOTO)
+
+
+def test_two_threads_with_the_same_part_write_it_once():
+    upload, start, answers = begin(), Barrier(2), []
+
+    def write():
+        start.wait()
+        try:
+            answers.append(append(upload, 0, PHOTO).offset)
+        except Refused as refused:
+            answers.append(refused.kind)
+
+    threads = [Thread(target=write) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, answers)) == [str(len(PHOTO)), "conflict"]
+
+
+def test_no_transaction_is_open_while_bytes_flow(django_assert_num_queries):
+    upload = begin()
+    with django_assert_num_queries(0):
+        append(upload, 0, PHOTO)
+
+
+def test_a_disk_that_fills_up_on_the_way_is_a_sentence_and_the_upload_goes_on(monkeypatch):
+    upload = begin()
+
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert refusal(append, upload, 0, Line(PHOTO[:3000], full)).kind == "full"
+    assert append(upload, 3000, PHOTO[3000:]).offset == len(PHOTO)
+
+
+def test_what_our_camera_knows_comes_apart_from_the_bytes():
+    content = jpeg(size=(300, 200))
+    shot = Shot(taken_at=AT, position=Position(30.5, 104.1, "gcj02"), device="取证手机")
+    upload = begin(content, shot=shot, source="camera")
+    append(upload, 0, content)
+    file = finish(upload, source=None)
+    assert (file.source, file.taken_at, file.latitude, file.datum, file.device) == (
+        "camera", AT, 30.5, "gcj02", "取证手机",
+    )  # fmt: skip
+
+
+def test_a_person_has_a_limit_of_uploads_under_way(monkeypatch):
+    monkeypatch.setattr(room, "MOST_OPEN", 2)
+    begin(by_id=7), begin(by_id=7)
+    assert refusal(begin, by_id=7).code == "uploads_too_many"
+    assert begin(by_id=8).offset == 0
+    monkeypatch.setattr(room, "MOST_OPEN_BYTES", len(PHOTO) - 1)
+    assert refusal(begin, by_id=9).code == "uploads_too_many"
+
+
+def test_an_upload_can_be_given_up(home):
+    upload = begin()
+    append(upload, 0, PHOTO[:100])
+    assert refusal(operations.drop_upload, key=upload.key, by_id=8).kind == "missing"
+    operations.drop_upload(key=upload.key, by_id=None)
+    assert refusal(operations.upload_under_way, key=upload.key, by_id=None).kind == "missing"
+
+
+def test_a_finished_upload_stands_at_its_end():
+    upload = begin()
+    append(upload, 0, PHOTO)
+    finish(upload)
+    assert operations.upload_under_way(key=upload.key, by_id=None).offset == len(PHOTO)
+    assert refusal(operations.upload_under_way, key=upload.key, by_id=8).kind == "missing"
 
 
 def test_finishing_early_is_refused():
@@ -109,6 +214,7 @@ def test_finishing_early_is_refused():
 def test_more_than_announced_is_refused():
     upload = begin()
     assert refusal(append, upload, 0, PHOTO + b"x").code == "upload_overrun"
+    assert begin(key=upload.key).offset == 0
 
 
 def test_a_whole_with_another_hash_is_dropped_and_can_begin_anew():
@@ -167,11 +273,6 @@ def test_a_bad_announcement_is_refused(given, code):
     assert refusal(begin, **given).code == code
 
 
-def test_a_chunk_over_the_limit_is_refused(monkeypatch):
-    monkeypatch.setattr(room, "LARGEST_CHUNK", 10)
-    assert refusal(append, begin(), 0, PHOTO).code == "chunk_too_large"
-
-
 def test_an_upload_that_would_fill_the_disk_is_refused_before_it_begins(monkeypatch):
     usage = namedtuple("usage", "free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(free=room.ROOM_LEFT))
@@ -193,6 +294,15 @@ def test_an_expired_key_can_begin_again():
 
 def test_an_upload_cut_short_while_it_was_opened_begins_anew(home):
     upload = begin()
+    append(upload, 0, b"old bytes")
     (home / "uploads" / upload.key / "about.json").unlink()
+    assert operations.expire_uploads(at=AT) == 0
     append_to = begin(key=upload.key)
     assert append_to.offset == 0
+
+
+def test_what_was_never_opened_whole_is_swept_as_well(home):
+    upload = begin()
+    (home / "uploads" / upload.key / "about.json").unlink()
+    assert operations.expire_uploads(at=datetime.now(UTC) + timedelta(days=8)) == 1
+    assert not list((home / "uploads").iterdir())

@@ -8,18 +8,22 @@ from chuangcheng.evidence.operations.upload import (
     Upload,
     append_chunk,
     begin_upload,
+    drop_upload,
     expire_uploads,
     finish_upload,
+    upload_under_way,
 )
 
 __all__ = [
     "Upload",
     "append_chunk",
     "begin_upload",
+    "drop_upload",
     "erase",
     "expire_uploads",
     "finish_upload",
     "make_derivatives",
     "store",
     "sweep_orphans",
+    "upload_under_way",
 ]

@@ -1,25 +1,32 @@
 """A file in pieces over a line that breaks: begin, append as often as needed, finish; survives restarts.
 
 Each upload is a folder `uploads/<key>/` with `about.json` and `data`; what is acknowledged is fsynced.
-The length of `data` is the only progress there is, so a client that lost its place just begins again
-and is told where to go on.
+The length of `data` is the only progress there is, so a client that lost its place just asks, or begins
+again, and is told where to go on. Bytes flow under a lock on `data` alone: nobody else waits, a second
+connection for the same upload is refused, and the database is not touched before the end.
 """
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from io import FileIO
 from pathlib import Path
 from uuid import UUID
 
+from django.core.files import locks
+
 from chuangcheng.evidence import blobs
 from chuangcheng.evidence.exif import Shot, clean
-from chuangcheng.evidence.models import File
+from chuangcheng.evidence.models import File, Source
 from chuangcheng.evidence.operations.receive import (
+    PIECE,
+    Readable,
     check_size,
     disk_full,
     full_disk_refused,
@@ -27,16 +34,21 @@ from chuangcheng.evidence.operations.receive import (
     largest,
 )
 from chuangcheng.evidence.operations.store import store
+from chuangcheng.rules.coordinates import Position
 from chuangcheng.rules.refusals import Refused
 
 ROOM_LEFT = 64 << 20  # bytes of disk an upload may not eat into
-LARGEST_CHUNK = 16 << 20
+MOST_OPEN = 200  # uploads one person may have under way
+MOST_OPEN_BYTES = 4 << 30  # and what they may come to
 LIFETIME = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Upload:
-    """An upload under way; `offset` is how many of `size` bytes are safely here."""
+    """An upload under way; `offset` is how many of `size` bytes are safely here.
+
+    `source` and `shot` (taken_at, position, device as JSON) are what the client says of the file.
+    """
 
     key: str
     size: int
@@ -45,55 +57,97 @@ class Upload:
     by_id: int | None
     begun_at: str
     offset: int = 0
+    source: str = Source.DESKTOP
+    shot: dict[str, str | list[float | str]] | None = None
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it is dropped unless it is finished before."""
+        return datetime.fromisoformat(self.begun_at) + LIFETIME
 
 
-def begin_upload(*, key: UUID | str, size: int, sha256: str, name: str, by_id: int | None, at: datetime) -> Upload:
+def begin_upload(
+    *,
+    key: UUID | str,
+    size: int,
+    sha256: str,
+    name: str,
+    by_id: int | None,
+    at: datetime,
+    source: str = Source.DESKTOP,
+    shot: Shot | None = None,
+) -> Upload:
     """Open an upload, or find the one opened before and say where to go on.
 
     `size` in bytes, `sha256` in hex. A file kept before under this key and hash answers with offset = size.
-    Raises Refused: size or hash malformed, too large, key used for other content (invalid); full.
+    Raises Refused: size or hash malformed, too large, key used for other content (invalid); too many under
+    way (conflict); full.
     """
     number = str(key_from(key))
     digest = _checked(size, sha256.lower())
     with full_disk_refused(), _held(number) as folder:
         if (found := _read(folder)) is not None:
             return _same(found, size, digest, by_id)
-        if File.objects.filter(key=number, sha256=digest).exists():
+        if File.objects.filter(key=number, sha256=digest, uploaded_by_id=by_id).exists():
             return Upload(number, size, digest, name, by_id, at.isoformat(), size)
+        _check_share(by_id, size)
         if shutil.disk_usage(blobs.home()).free < size + ROOM_LEFT:
             raise disk_full()
-        opened = Upload(number, size, digest, clean(name, 200), by_id, at.isoformat())
+        said = _said(shot)
+        opened = Upload(number, size, digest, clean(name, 200), by_id, at.isoformat(), source=source, shot=said)
         _open(folder, opened)
     return opened
 
 
-def append_chunk(*, key: UUID | str, offset: int, data: bytes, by_id: int | None) -> Upload:
-    """Add bytes at `offset`; the same bytes sent twice are taken once. Durable on return.
+def upload_under_way(*, key: UUID | str, by_id: int | None) -> Upload:
+    """Say how far an upload of this user is; one that was finished is at its end. Raises Refused (missing)."""
+    number = str(key_from(key))
+    folder = blobs.home() / "uploads" / number
+    if _read(folder) is None and (kept := File.objects.filter(key=number, uploaded_by_id=by_id).first()):
+        begun = kept.uploaded_at.isoformat()
+        return Upload(number, kept.size, kept.sha256, kept.original_name, by_id, begun, kept.size, kept.source)
+    return _mine(folder, by_id)
 
-    Raises Refused: no such upload of this user (missing); a gap, or other bytes than before (conflict;
-    `fields["offset"]` says where to go on); more than announced, chunk over 16 MB (invalid); full.
+
+def append_chunk(*, key: UUID | str, offset: int, stream: Readable, by_id: int | None) -> Upload:
+    """Add the stream's bytes at `offset`, which must be where the upload stands. Durable on return.
+
+    A stream that breaks off (OSError) leaves what came before; ask `upload_under_way` and go on from there.
+    Raises Refused: no such upload of this user (missing); another connection is writing it, or the offset is
+    another (conflict; `fields["offset"]` says where to go on); more than announced (invalid); full.
     """
-    if len(data) > LARGEST_CHUNK:
-        raise Refused(f"每一段最多 {LARGEST_CHUNK >> 20} MB,请分小段上传。", code="chunk_too_large")
-    with full_disk_refused(), _held(str(key_from(key))) as folder:
-        upload = _mine(folder, by_id)
-        if offset < 0 or offset > upload.offset:
+    folder = blobs.home() / "uploads" / str(key_from(key))
+    with full_disk_refused(), _alone(folder, by_id) as (upload, data):
+        if offset != upload.offset:
             raise _go_on(upload, "upload_out_of_step", "这一段接不上先前收到的内容")
-        if offset + len(data) > upload.size:
-            raise Refused("上传的内容比文件本身还长，请重新选择文件上传。", code="upload_overrun")
-        known = min(upload.offset - offset, len(data))
-        with (folder / "data").open("r+b") as file:
-            file.seek(offset)
-            if file.read(known) != data[:known]:
-                raise _go_on(upload, "upload_bytes_differ", "这一段与先前收到的内容不一致")
-            file.write(data[known:])
-        blobs.sync(folder / "data")
+        data.seek(offset)
+        try:
+            _pour(stream, data, upload.size - offset)
+        except Refused:
+            data.truncate(offset)
+            raise
+        finally:
+            os.fsync(data.fileno())
         return _mine(folder, by_id)
 
 
-def finish_upload(*, key: UUID | str, source: str, by_id: int | None, at: datetime, shot: Shot | None = None) -> File:
+def _pour(stream: Readable, data: FileIO, room: int) -> None:
+    """Write the stream into an unbuffered file as it comes."""
+    while piece := stream.read(PIECE):
+        room -= len(piece)
+        if room < 0:
+            raise Refused("上传的内容比文件本身还长，请重新选择文件上传。", code="upload_overrun")
+        left = memoryview(piece)
+        while left:
+            left = left[data.write(left) :]
+
+
+def finish_upload(
+    *, key: UUID | str, by_id: int | None, at: datetime, source: str | None = None, shot: Shot | None = None
+) -> File:
     """Check the whole against its hash, keep it by `store`, and forget the parts. Again: the same file.
 
+    `source` and `shot`, where given, stand for what was said at the beginning.
     Raises Refused as `store` does, and: bytes still missing (conflict), other bytes than announced (invalid;
     the parts are dropped, begin again), no such upload of this user (missing).
     """
@@ -101,42 +155,106 @@ def finish_upload(*, key: UUID | str, source: str, by_id: int | None, at: dateti
     with full_disk_refused(), _held(number) as folder:
         if _read(folder) is None and (kept := File.objects.filter(key=number, uploaded_by_id=by_id).first()):
             return kept
-        upload = _mine(folder, by_id)
-        if upload.offset < upload.size:
-            raise _go_on(upload, "upload_unfinished", "文件还没有传完")
-        with (folder / "data").open("rb") as stream:
-            arrived = hashlib.file_digest(stream, "sha256").hexdigest()
-        if arrived != upload.sha256:
-            shutil.rmtree(folder)
-            raise Refused("文件在传输中损坏，请重新上传。", code="upload_damaged")
-        try:
-            with (folder / "data").open("rb") as stream:
-                file = store(stream=stream, name=upload.name, key=number, source=source, by_id=by_id, at=at, shot=shot)
-        except Refused as refused:
-            if refused.kind == "invalid":  # sending the rest again would not help
+        with _alone(folder, by_id) as (upload, data):
+            if upload.offset < upload.size:
+                raise _go_on(upload, "upload_unfinished", "文件还没有传完")
+            if hashlib.file_digest(data, "sha256").hexdigest() != upload.sha256:
                 shutil.rmtree(folder)
-            raise
-        shutil.rmtree(folder)
+                raise Refused("文件在传输中损坏，请重新上传。", code="upload_damaged")
+            data.seek(0)
+            try:
+                file = store(
+                    stream=data, name=upload.name, key=number, source=source or upload.source, by_id=by_id, at=at,
+                    shot=shot or _heard(upload.shot),
+                )  # fmt: skip
+            except Refused as refused:
+                if refused.kind == "invalid":  # sending the rest again would not help
+                    shutil.rmtree(folder)
+                raise
+            shutil.rmtree(folder)
     return file
 
 
+def drop_upload(*, key: UUID | str, by_id: int | None) -> None:
+    """Give an upload up; what came so far is gone. Raises Refused: no such upload (missing), in use (conflict)."""
+    with _held(str(key_from(key))) as folder, _alone(folder, by_id):
+        shutil.rmtree(folder)
+
+
 def expire_uploads(*, at: datetime) -> int:
-    """Drop uploads that were begun more than seven days ago; return how many."""
+    """Drop uploads that were begun more than seven days ago, whole or half opened; return how many."""
     dropped = 0
-    for about in (blobs.home() / "uploads").glob("*/about.json"):
-        with _held(about.parent.name) as folder:
-            upload = _read(folder)
-            if upload is not None and datetime.fromisoformat(upload.begun_at) < at - LIFETIME:
+    for found in (blobs.home() / "uploads").glob("*"):
+        with _held(found.name) as folder:
+            if _is_over(folder, at):
                 shutil.rmtree(folder)
                 dropped += 1
     return dropped
 
 
+def _is_over(folder: Path, at: datetime) -> bool:
+    if (upload := _read(folder)) is not None:
+        return upload.expires_at < at
+    try:
+        return datetime.fromtimestamp(folder.stat().st_mtime, UTC) < at - LIFETIME
+    except FileNotFoundError:
+        return False
+
+
 @contextmanager
 def _held(number: str) -> Iterator[Path]:
-    """Let one request at a time work on an upload. The lock is apart from the blobs', which store takes."""
+    """Let one request at a time open or end an upload. The lock is apart from the blobs', which store takes."""
     with blobs.held(f"upload-{number[-2:]}"):
         yield blobs.home() / "uploads" / number
+
+
+@contextmanager
+def _alone(folder: Path, by_id: int | None) -> Iterator[tuple[Upload, FileIO]]:
+    """Lend the bytes of an upload, unbuffered, to one request; refuse a second one at once."""
+    _mine(folder, by_id)
+    with (folder / "data").open("r+b", buffering=0) as data:
+        if not locks.lock(data, locks.LOCK_EX | locks.LOCK_NB):
+            raise Refused("这个文件正由另一个连接上传，请等它结束再接着传。", code="upload_in_use", kind="conflict")
+        upload = _mine(folder, by_id)  # it may have ended before the lock was had
+        if (folder / "data").stat().st_ino != os.fstat(data.fileno()).st_ino:
+            raise _go_on(upload, "upload_begun_anew", "这次上传已重新开始")
+        yield upload, data
+
+
+def _check_share(by_id: int | None, size: int) -> None:
+    """Refuse one more upload to whoever has too much under way."""
+    under_way = (_read(about.parent) for about in (blobs.home() / "uploads").glob("*/about.json"))
+    own = [upload.size for upload in under_way if upload is not None and upload.by_id == by_id]
+    if len(own) >= MOST_OPEN or sum(own) + size > MOST_OPEN_BYTES:
+        raise Refused(
+            f"您有{len(own)}个文件还没有传完，请先传完或取消它们，再上传新的。",
+            code="uploads_too_many",
+            kind="conflict",
+        )
+
+
+def _said(shot: Shot | None) -> dict[str, str | list[float | str]] | None:
+    """What the client knows of the photo, as JSON."""
+    if shot is None:
+        return None
+    said: dict[str, str | list[float | str]] = {"device": clean(shot.device, 100)}
+    if shot.taken_at is not None:
+        said["taken_at"] = shot.taken_at.isoformat()
+    if shot.position is not None:
+        said["position"] = list(shot.position)
+    return said
+
+
+def _heard(said: dict[str, str | list[float | str]] | None) -> Shot | None:
+    if said is None:
+        return None
+    taken = said.get("taken_at")
+    position = said.get("position")
+    return Shot(
+        taken_at=datetime.fromisoformat(str(taken)) if taken else None,
+        position=Position(*position) if position else None,
+        device=str(said.get("device", "")),
+    )
 
 
 def _checked(size: int, sha256: str) -> str:
@@ -149,7 +267,7 @@ def _checked(size: int, sha256: str) -> str:
 def _open(folder: Path, upload: Upload) -> None:
     """Make the folder; `about.json` comes last and by rename, so it is whole or absent."""
     blobs.make_folder(folder)
-    (folder / "data").touch()
+    (folder / "data").write_bytes(b"")
     about = folder / "about.new"
     about.write_text(json.dumps(asdict(upload)), encoding="utf-8")
     blobs.sync(about)
@@ -160,9 +278,9 @@ def _open(folder: Path, upload: Upload) -> None:
 def _read(folder: Path) -> Upload | None:
     try:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+        return Upload(**{**about, "offset": (folder / "data").stat().st_size})
     except FileNotFoundError:
         return None
-    return Upload(**{**about, "offset": (folder / "data").stat().st_size})
 
 
 def _mine(folder: Path, by_id: int | None) -> Upload:
