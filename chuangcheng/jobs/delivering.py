@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chuangcheng.jobs.quiet import after_quiet
-from chuangcheng.notices.channels import Hook, Letter, NotSent, read_hook, send
+from chuangcheng.notices.channels import WEBHOOK, Event, Hook, Letter, NotSent, read_hook, send
 from chuangcheng.notices.operations import Parcel, claim_parcel, parcel_dropped, parcel_failed, parcel_sent, postpone
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.queries import city, organisation, organisations_by_id
@@ -41,7 +41,7 @@ def deliver(parcel: Parcel, *, at: datetime, by_way_of: Callable[[Hook, Letter],
     if hook is None or unit is None:
         parcel_dropped(parcel, why="单位没有设置通知方式", at=at)
         return False
-    if not parcel.urgent and (later := after_quiet(at, city())) > at:
+    if not parcel.urgent and hook.kind != WEBHOOK and (later := after_quiet(at, city())) > at:
         postpone(parcel, until=later)
         return False
     try:
@@ -57,7 +57,11 @@ def letter_of(parcel: Parcel, unit: str, at: datetime) -> Letter:
     """An urgent message by itself, or the day's digest; the id is the same for every try."""
     name = f"{parcel.unit}:{parcel.digest_on}" if parcel.digest_on else f"{parcel.unit}#{parcel.ids[0]}"
     day = timezone.localtime(at)
-    title = parcel.lines[0][0] if parcel.urgent else f"{unit} {day.month}月{day.day}日办理提醒（{len(parcel.lines)}条）"
+    title = (
+        parcel.lines[0][0]
+        if parcel.digest_on is None
+        else f"{unit} {day.month}月{day.day}日办理提醒（{len(parcel.lines)}条）"
+    )
     lines = tuple((t, b, f"{settings.PUBLIC_URL}{link}" if settings.PUBLIC_URL else "") for t, b, link in parcel.lines)
     return Letter(
         title=title,
@@ -65,6 +69,7 @@ def letter_of(parcel: Parcel, unit: str, at: datetime) -> Letter:
         urgent=parcel.urgent,
         id=hashlib.sha256(name.encode()).hexdigest()[:32],
         at=at,
+        events=tuple(Event(*event) for event in parcel.events),
     )
 
 

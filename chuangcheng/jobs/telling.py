@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from chuangcheng.jobs.audiences import DESK_ROLES, STAND_IN, Audience, Tell, tell_of
 from chuangcheng.jobs.quiet import digest_moment
+from chuangcheng.notices.channels import WEBHOOK
 from chuangcheng.notices.models import Outbox
 from chuangcheng.notices.operations import Message, expand
 from chuangcheng.people.actor import Standing
 from chuangcheng.people.models import City
 from chuangcheng.people.queries import city, standings_at
-from chuangcheng.people.queries.channels import with_channel
+from chuangcheng.people.queries.channels import channel_kinds
 from chuangcheng.problems.models import Assignment, FeedbackList, Petition, Problem, Step
 
 MOST_BATCHES = 25
@@ -33,7 +34,7 @@ class Batch:
     petitions: dict[int, Petition] = field(default_factory=dict)
     lists: dict[int, FeedbackList] = field(default_factory=dict)
     posts: dict[int, list[Standing]] = field(default_factory=lambda: defaultdict(list))
-    with_channel: frozenset[int] = frozenset()
+    channels: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def read(rows: Sequence[Outbox], at: datetime) -> Batch:
     batch.petitions |= {-p.problem_id: p for p in latest}
     batch.lists = FeedbackList.objects.in_bulk([r.payload["list"] for r in rows if "list" in r.payload])
     units = organisations(batch)
-    batch.with_channel = with_channel(units)
+    batch.channels = channel_kinds(units)
     for standing in standings_at(units, at):
         batch.posts[standing.organisation_id].append(standing)
     return batch
@@ -133,15 +134,16 @@ def of_list(row: Outbox, batch: Batch) -> Iterator[Message]:
 def addressed(
     row: Outbox, heard: Heard, batch: Batch, *, title: str, body: str, link: str, tell: Tell
 ) -> Iterator[Message]:
-    """One message for each person's inbox and one for each unit's channel."""
+    """One message for each person's inbox and one for each unit's channel; a program hears at once, one by one."""
     for user in sorted(heard.persons):
         yield Message(outbox_id=row.id, recipient=user, title=title, body=body, link=link, urgent=tell.urgent)
     due = batch.at if tell.urgent else digest_moment(batch.at, batch.city)
     day = None if tell.urgent else timezone.localdate(due)
-    for unit in sorted(heard.units & batch.with_channel):
+    for unit in sorted(heard.units & batch.channels.keys()):
+        at_once = batch.channels[unit] == WEBHOOK
         yield Message(
-            outbox_id=row.id, unit=unit, title=title, body=body, link=link, urgent=tell.urgent, due_at=due,
-            digest_on=day,
+            outbox_id=row.id, unit=unit, title=title, body=body, link=link, urgent=tell.urgent,
+            due_at=batch.at if at_once else due, digest_on=None if at_once else day,
         )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ from chuangcheng.rules.refusals import Refused
 
 TIMEOUT = 10.0
 KINDS = {"wecom": "企业微信群机器人", "dingtalk": "钉钉群机器人", "webhook": "通用接口", "email": "电子邮件"}
+WEBHOOK = "webhook"
+SHORTEST_SECRET = 16  # characters; what a program is sent must be signed with something nobody guesses
 LONGEST = {"wecom": 3800, "dingtalk": 18000}  # bytes of markdown the robots take: 4096 and 20000
 
 
@@ -44,15 +46,28 @@ class Hook:
     secret: str = ""
 
 
+@dataclass(frozen=True)
+class Event:
+    """What happened, for programs: a code ("problem.dispatch"), what it is about ("2026-000123"), when."""
+
+    kind: str
+    subject: str
+    happened_at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What goes out: a title, lines of (title, body, absolute link or ""), an id by which receivers tell repeats."""
+    """What goes out: a title, lines of (title, body, absolute link or ""), an id by which receivers tell repeats.
+
+    `events` says to programs what stands behind each line; empty where nothing does.
+    """
 
     title: str
     lines: tuple[tuple[str, str, str], ...]
     urgent: bool
     id: str
     at: datetime
+    events: tuple[Event, ...] = ()
 
 
 def read_hook(value: Mapping[str, Any] | None) -> Hook | None:
@@ -70,6 +85,16 @@ def read_hook(value: Mapping[str, Any] | None) -> Hook | None:
     else:
         check_url(hook.address)
     return hook
+
+
+def check_secret(hook: Hook) -> None:
+    """Refuse a webhook whose messages could not be told from anybody else's."""
+    if hook.kind == WEBHOOK and len(hook.secret) < SHORTEST_SECRET:
+        raise Refused(
+            f"通用接口要填加签密钥，至少{SHORTEST_SECRET}个字符；对方用它核对消息是不是本系统发的。",
+            code="hook_secret",
+            fields={"secret": f"至少{SHORTEST_SECRET}个字符。"},
+        )
 
 
 def check_url(url: str) -> None:
@@ -143,14 +168,18 @@ def dingtalk(hook: Hook, letter: Letter) -> tuple[str, bytes, dict[str, str]]:
 
 
 def webhook(hook: Hook, letter: Letter) -> tuple[str, bytes, dict[str, str]]:
-    """Our own format: JSON, signed `HMAC-SHA256(secret, timestamp + "." + body)`; the id tells repeats."""
+    """Our own format: JSON, signed `HMAC-SHA256(secret, timestamp + "." + body)`.
+
+    The timestamp is that of this try and is signed, so that a receiver can turn away what is old; the id is the same
+    for every try, in the signed body as well, so that it can leave out what it has had. See docs/api.md.
+    """
     body = encoded(
         {
             "id": letter.id,
             "title": letter.title,
             "urgent": letter.urgent,
             "at": letter.at.isoformat(),
-            "messages": [{"title": t, "body": b, "link": link} for t, b, link in letter.lines],
+            "messages": messages(letter),
         }
     )
     stamp = str(int(letter.at.timestamp()))
@@ -159,6 +188,14 @@ def webhook(hook: Hook, letter: Letter) -> tuple[str, bytes, dict[str, str]]:
         signed = hmac.new(hook.secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
         headers["X-Chuangcheng-Signature"] = f"sha256={signed}"
     return hook.address, body, headers
+
+
+def messages(letter: Letter) -> list[dict[str, str]]:
+    """The lines of a letter with what stands behind each."""
+    found = [{"title": title, "body": body, "link": link} for title, body, link in letter.lines]
+    for message, event in zip(found, letter.events, strict=False):
+        message |= {"event": event.kind, "subject": event.subject, "happened_at": event.happened_at.isoformat()}
+    return found
 
 
 def encoded(body: Mapping[str, Any]) -> bytes:
@@ -228,4 +265,4 @@ def send_email(hook: Hook, letter: Letter) -> str:
     return f"email:{len(to)}"
 
 
-__all__ = ["KINDS", "Hook", "Letter", "NotSent", "check_url", "read_hook", "send"]
+__all__ = ["KINDS", "WEBHOOK", "Event", "Hook", "Letter", "NotSent", "check_secret", "check_url", "read_hook", "send"]

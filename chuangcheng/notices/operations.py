@@ -36,7 +36,10 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """What goes out in one piece to one unit: an urgent message, or the lines of a day's digest."""
+    """What goes out in one piece to one unit: one message, or the lines of a day's digest.
+
+    `events` are what stands behind each line: kind and subject in the outbox, and when it happened.
+    """
 
     ids: tuple[int, ...]
     unit: int
@@ -44,6 +47,7 @@ class Parcel:
     digest_on: date | None
     lines: tuple[tuple[str, str, str], ...]
     attempts: int
+    events: tuple[tuple[str, str, datetime], ...] = ()
 
 
 def post_outbox(*, kind: str, subject: str, payload: Mapping[str, Any], at: datetime) -> None:
@@ -123,13 +127,13 @@ def claim_parcel(*, at: datetime) -> Parcel | None:
     if not first.exists():
         return None
     with transaction.atomic():
-        head = first.select_for_update().first()
+        head = first.select_related("outbox").select_for_update(of=("self",)).first()
         if head is None:
             return None
         rows = [head]
         if head.digest_on:
             same = free.filter(unit=head.unit, digest_on=head.digest_on).order_by("id")
-            rows = list(same.select_for_update())
+            rows = list(same.select_related("outbox").select_for_update(of=("self",)))
         Delivery.objects.filter(id__in=[r.id for r in rows]).update(
             claimed_until=at + CLAIM, attempts=F("attempts") + 1
         )
@@ -139,6 +143,7 @@ def claim_parcel(*, at: datetime) -> Parcel | None:
         urgent=head.urgent,
         digest_on=head.digest_on,
         lines=tuple((r.title, r.body, r.link) for r in rows),
+        events=tuple((r.outbox.kind, r.outbox.subject, r.outbox.happened_at) for r in rows),
         attempts=max(r.attempts for r in rows) + 1,
     )
 

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from chuangcheng_client.hooks import NotGenuine, read_hook
 
 from chuangcheng.jobs.delivering import deliver_due, try_channel
 from chuangcheng.jobs.quiet import after_quiet, digest_moment
@@ -198,3 +199,65 @@ def test_the_digest_goes_out_at_its_time_or_after_the_quiet_hours(at):
 )
 def test_quiet_hours_may_run_over_midnight(at, start, end, moment, expected):
     assert after_quiet(at(moment), City(quiet_from=start, quiet_to=end)) == at(expected)
+
+
+SECRET = "a-secret-nobody-guesses"
+
+
+def with_webhook(book, url):
+    channel = {"kind": "webhook", "address": url, "secret": SECRET}
+    by = book.people.actor("管理甲")
+    set_channel(organisation_id=book.people.org("城管局").id, channel=channel, by=by, at=book.now)
+
+
+@pytest.mark.django_db
+def test_a_program_hears_of_each_step_at_once_even_at_night_and_reads_what_happened(book, settings):
+    settings.NOTICE_LOOPBACK = True
+    City.objects.update(quiet_from=time(0, 0), quiet_to=time(23, 59))
+    with http_receiver() as receiver:
+        with_webhook(book, receiver.url)
+        with_messages(book, dispatched=2)
+        assert deliver_due(at=book.now) == 2
+    heard = [read_hook(secret=SECRET, headers=h, body=b, now=book.now.timestamp()) for _, h, b in receiver.came]
+    told = [(m["event"], m["subject"]) for delivery in heard for m in delivery["messages"]]
+    assert told == [("problem.dispatch", "2026-000001"), ("problem.dispatch", "2026-000002")]
+    assert heard[0]["messages"][0]["happened_at"].startswith("2026-")
+    assert len({delivery["id"] for delivery in heard}) == 2
+
+
+@pytest.mark.django_db
+def test_a_program_can_tell_a_second_try_from_something_new(book, settings):
+    settings.NOTICE_LOOPBACK = True
+    with http_receiver() as receiver:
+        receiver.answers = [(500, {}), (200, {})]
+        with_webhook(book, receiver.url)
+        with_messages(book, dispatched=1)
+        assert deliver_due(at=book.now) == 0
+        assert deliver_due(at=book.now + WAITS[0]) == 1
+    (_, first, body), (_, second, again) = receiver.came
+    assert first["X-Chuangcheng-Id"] == second["X-Chuangcheng-Id"]
+    later = (book.now + WAITS[0]).timestamp()
+    assert read_hook(secret=SECRET, headers=second, body=again, now=later)["id"] == first["X-Chuangcheng-Id"]
+    assert first["X-Chuangcheng-Timestamp"] != second["X-Chuangcheng-Timestamp"]
+    for wrong in (
+        {"secret": "another-secret-of-16", "headers": first, "body": body, "now": book.now.timestamp()},
+        {"secret": SECRET, "headers": first, "body": body.replace(b"2026-000001", b"2026-000009"), "now": later},
+        {"secret": SECRET, "headers": first, "body": body, "now": book.now.timestamp() + 301},
+        {"secret": SECRET, "headers": {**first, "X-Chuangcheng-Timestamp": "1"}, "body": body, "now": 1.0},
+        {"secret": SECRET, "headers": {}, "body": body, "now": later},
+    ):
+        with pytest.raises(NotGenuine):
+            read_hook(**wrong)
+
+
+@pytest.mark.django_db
+def test_a_webhook_without_a_good_secret_is_refused_and_the_secret_is_kept_when_left_empty(book):
+    by, unit = book.people.actor("管理甲"), book.people.org("城管局")
+    channel = {"kind": "webhook", "address": "https://program.example/hook"}
+    for secret in ("", "short"):
+        with pytest.raises(Refused) as refused:
+            set_channel(organisation_id=unit.id, channel={**channel, "secret": secret}, by=by, at=book.now)
+        assert refused.value.code == "hook_secret"
+    set_channel(organisation_id=unit.id, channel={**channel, "secret": SECRET}, by=by, at=book.now)
+    kept = set_channel(organisation_id=unit.id, channel=channel, by=by, at=book.now)
+    assert kept.notice_hook["secret"] == SECRET

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from chuangcheng.notices.channels import KINDS, Hook, read_hook
+from chuangcheng.notices.channels import KINDS, Hook, check_secret, read_hook
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.operations.record import record
@@ -18,7 +18,8 @@ def set_channel(*, organisation_id: int, channel: Mapping[str, str], by: Actor, 
     """Set a unit's channel: {"kind", "address", "secret"}, or {} for none. An empty secret keeps the one there is.
 
     The log names kind and host only: a robot's address is its password.
-    Refused: `administrators_only`, `organisation_missing`, `hook_kind`, `hook_email`, `hook_url`, `hook_http`.
+    Refused: `administrators_only`, `organisation_missing`, `hook_kind`, `hook_email`, `hook_url`, `hook_http`,
+    `hook_secret`.
     """
     only_administrators(by, what="设置单位的通知方式")
     with transaction.atomic():
@@ -30,6 +31,8 @@ def set_channel(*, organisation_id: int, channel: Mapping[str, str], by: Actor, 
         if before and wanted.get("kind") == before.kind and not wanted.get("secret"):
             wanted["secret"] = before.secret
         hook = read_hook(wanted)
+        if hook:
+            check_secret(hook)
         row.notice_hook = {"kind": hook.kind, "address": hook.address, "secret": hook.secret} if hook else {}
         row.save(update_fields=["notice_hook"])
         old, new = {"channel": in_words(before)}, {"channel": in_words(hook)}

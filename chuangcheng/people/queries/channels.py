@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from chuangcheng.people.models import Organisation
 
 
-def with_channel(ids: Iterable[int]) -> frozenset[int]:
-    """Those of the organisations that are told besides their people's inboxes."""
+def channel_kinds(ids: Iterable[int]) -> dict[int, str]:
+    """The kind of channel, by id, of those organisations that are told besides their people's inboxes."""
     rows = Organisation.objects.filter(id__in=list(ids)).exclude(notice_hook={})
-    return frozenset(rows.values_list("id", flat=True))
+    return {unit: str(hook.get("kind", "")) for unit, hook in rows.values_list("id", "notice_hook")}
