@@ -50,10 +50,10 @@ class OpenItems:
 # Organisations -----------------------------------------------------------------------------------------
 
 
-def save_unit(*, organisation_id: int | None, draft: Draft, by: Actor, at: datetime) -> Saved:
+def save_unit(*, organisation_id: int | None, draft: Draft, by: Actor, at: datetime, seen: str | None = None) -> Saved:
     """Make or change an organisation; who sees which problem follows a move. Refused as `save_organisation`."""
     with transaction.atomic():
-        saved = save_organisation(organisation_id=organisation_id, draft=draft, by=by, at=at)
+        saved = save_organisation(organisation_id=organisation_id, draft=draft, by=by, at=at, seen=seen)
         follow_move(saved.moved_ids, by=by, at=at)
     return saved
 

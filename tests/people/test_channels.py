@@ -4,7 +4,7 @@ import pytest
 
 from chuangcheng.audit.models import Entry
 from chuangcheng.people.operations.channels import set_channel
-from chuangcheng.people.queries.channels import with_channel
+from chuangcheng.people.queries.channels import channel_kinds
 from chuangcheng.rules.refusals import Refused
 from tests.cast import AT, cast
 
@@ -24,9 +24,9 @@ def test_a_secret_is_kept_when_none_is_given_and_stands_in_no_log():
     set_channel(organisation_id=unit.id, channel=ROBOT, by=by, at=AT)
     changed = {**ROBOT, "address": "https://robot.example/send?access_token=neu", "secret": ""}
     assert set_channel(organisation_id=unit.id, channel=changed, by=by, at=AT).notice_hook["secret"] == "SEC1"
-    assert with_channel([unit.id, people.org("公安局").id]) == {unit.id}
+    assert channel_kinds([unit.id, people.org("公安局").id]) == {unit.id: "dingtalk"}
     set_channel(organisation_id=unit.id, channel={}, by=by, at=AT)
-    assert with_channel([unit.id]) == frozenset()
+    assert channel_kinds([unit.id]) == {}
     entries = list(Entry.objects.filter(action="organisation.channel").order_by("id").values_list("old", "new"))
     assert entries[0] == ({"channel": "无"}, {"channel": "钉钉群机器人 robot.example"})
     assert "geheim" not in str(entries)

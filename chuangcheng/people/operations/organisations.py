@@ -13,6 +13,7 @@ from chuangcheng.people.models import Organisation, OrganisationKind
 from chuangcheng.people.names import pinyin_of, tidy
 from chuangcheng.people.operations.record import record, snapshot
 from chuangcheng.people.rights import only_keepers
+from chuangcheng.people.versions import check_version
 from chuangcheng.rules.refusals import Refused
 
 FIELDS = (
@@ -44,23 +45,26 @@ class Saved:
     moved_ids: tuple[int, ...] = ()
 
 
-def save_organisation(*, organisation_id: int | None = None, draft: Draft, by: Actor, at: datetime) -> Saved:
+def save_organisation(
+    *, organisation_id: int | None = None, draft: Draft, by: Actor, at: datetime, seen: str | None = None
+) -> Saved:
     """Make an organisation (`organisation_id` None) or change one; a changed parent moves it with all below it.
 
     Kept by an administrator, or by the office at the organisation or above it; a move needs that right at both ends,
-    the top of the tree an administrator.
-    Refused: `administrators_only`, `keepers_only`, `organisation_missing`, `organisation_fields` (with `fields`),
+    the top of the tree an administrator. `seen` is the version (`people.versions`) the change was made to.
+    Refused: `row_stale`, `administrators_only`, `keepers_only`, `organisation_missing`, `organisation_fields`,
     `organisation_parent`, `organisation_cycle`, `organisation_too_deep`, `organisation_taken`.
     """
     draft = _checked(draft)
     with transaction.atomic():
         lock_tree()
         row = _row(organisation_id)
+        if row.pk:
+            only_keepers(by, row, what="修改单位资料")
+        check_version(row, seen)
         old = snapshot(row, FIELDS) if row.pk else None
         old_path, old_line = row.path, row.line_parent_id
         parent = _parent(row, draft, by)
-        if row.pk:
-            only_keepers(by, row, what="修改单位资料")
         _write(row, draft, parent)
         _save(row)
         moved = _place(row, parent, old_path) if old is None or old["parent_id"] != row.parent_id else ()

@@ -14,6 +14,7 @@ from chuangcheng.people.names import tidy
 from chuangcheng.people.operations.record import record, snapshot
 from chuangcheng.people.queries import has_office
 from chuangcheng.people.rights import only_administrators
+from chuangcheng.people.versions import check_version
 from chuangcheng.rules.refusals import Refused
 
 POST_FIELDS = ("organisation_id", "seat_id", "title", "roles", "position", "is_active")
@@ -40,15 +41,18 @@ class Held:
     warnings: tuple[str, ...] = ()
 
 
-def save_post(*, post_id: int | None = None, draft: PostDraft, by: Actor, at: datetime) -> Post:
+def save_post(
+    *, post_id: int | None = None, draft: PostDraft, by: Actor, at: datetime, seen: str | None = None
+) -> Post:
     """Make a post (`post_id` None) or change one; every field is written as given. For administrators.
 
-    Nobody widens a post they hold themselves.
-    Refused: `administrators_only`, `post_fields`, `post_seat`, `post_own`, `post_missing`, `post_taken`.
+    Nobody widens a post they hold themselves. `seen` is the version (`people.versions`) the change was made to.
+    Refused: `row_stale`, `administrators_only`, `post_fields`, `post_seat`, `post_own`, `post_missing`, `post_taken`.
     """
     only_administrators(by, what="设置岗位")
     with transaction.atomic():
         row = _post(post_id) if post_id else Post()
+        check_version(row, seen)
         old = snapshot(row, POST_FIELDS) if row.pk else None
         organisation = _checked(draft)
         _not_own(row, draft, by, at)

@@ -21,6 +21,7 @@ from chuangcheng.people.operations.posts import office_left_empty, shorten
 from chuangcheng.people.operations.record import record, snapshot
 from chuangcheng.people.rights import only_administrators
 from chuangcheng.people.sessions import login_name
+from chuangcheng.people.versions import check_version
 from chuangcheng.rules.refusals import Refused
 
 FIELDS = ("username", "display_name", "phone", "email", "is_active", "is_administrator")
@@ -75,12 +76,13 @@ def add_user(
     return Added(row, word)
 
 
-def save_user(*, user_id: int, account: Account, by: Actor, at: datetime) -> User:
+def save_user(*, user_id: int, account: Account, by: Actor, at: datetime, seen: str | None = None) -> User:
     """Change an account's names and addresses. For administrators, and everybody for their own but the login name."""
     with transaction.atomic():
         row = locked_user(user_id)
         if not (by.user_id == row.id and login_name(account.username) == row.username):
             only_administrators(by, what="修改账号资料")
+        check_version(row, seen)
         old = snapshot(row, FIELDS)
         _write(row, account)
         _save(row)

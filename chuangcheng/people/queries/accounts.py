@@ -11,6 +11,7 @@ from chuangcheng.people.models import User
 from chuangcheng.people.names import folded, spelt
 from chuangcheng.people.queries import holdings_on
 from chuangcheng.people.rights import only_administrators
+from chuangcheng.people.versions import version_of
 from chuangcheng.rules.refusals import Refused
 
 
@@ -28,6 +29,7 @@ class UserLine:
     must_change_password: bool
     last_seen_at: datetime | None
     posts: tuple[str, ...]
+    version: str
 
 
 def users(by: Actor, *, at: datetime, search: str = "") -> list[UserLine]:
@@ -66,6 +68,7 @@ def _line(row: User, posts: tuple[str, ...]) -> UserLine:
         must_change_password=row.must_change_password,
         last_seen_at=row.last_seen_at,
         posts=posts,
+        version=version_of(row),
     )
 
 

@@ -11,6 +11,7 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Contact, Holding, LeadingGroup, Organisation, Post, Role, Team
 from chuangcheng.people.queries import holdings_on
 from chuangcheng.people.rights import OFFICE_AND_LIAISON, may_keep
+from chuangcheng.people.versions import version_of
 from chuangcheng.rules.refusals import Refused
 
 
@@ -57,6 +58,7 @@ class PostLine:
     seat_name: str
     is_active: bool
     holders: tuple[HolderLine, ...]
+    version: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ class OrganisationPage:
     may_keep: bool
     may_keep_people: bool
     may_keep_posts: bool
+    version: str
 
 
 def known_to(by: Actor) -> QuerySet[Organisation]:
@@ -221,6 +224,7 @@ def organisation_page(organisation_id: int, *, by: Actor, at: datetime) -> Organ
         may_keep=may_keep(by, row),
         may_keep_people=may_keep(by, row, OFFICE_AND_LIAISON),
         may_keep_posts=by.is_administrator,
+        version=version_of(row),
     )
 
 
@@ -269,6 +273,7 @@ def _posts(row: Organisation, sees_phones: bool, at: datetime) -> tuple[PostLine
             seat_name=post.seat.name if post.seat else "",
             is_active=post.is_active,
             holders=tuple(held[post.id]),
+            version=version_of(post),
         )
         for post in row.posts.select_related("seat").order_by("-is_active", "position", "id")
     )
