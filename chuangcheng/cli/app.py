@@ -10,6 +10,7 @@ from django.db import DatabaseError
 
 from chuangcheng.cli import accounts, keeping, lists, proving, serving, starting
 from chuangcheng.cli.speaking import complain
+from chuangcheng.jobs.space import refusal_for
 from chuangcheng.rules.refusals import Refused
 
 # Typer carries a click of its own and exports only this subclass.
@@ -76,16 +77,29 @@ def explained(error: Exception) -> tuple[str, int]:
     first = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if isinstance(error, Refused):
         return error.sentence, 3
-    if isinstance(error, ClickException):
-        said = getattr(error, "format_message", lambda: first)()
-        return f"命令写得不对：{said} 用 chuangcheng --help 查看用法。", 2
-    if isinstance(error, CommandError):
-        return f"管理命令没有完成：{first}", 2
+    return of_the_surroundings(error, first) or of_the_program(error, first)
+
+
+def of_the_surroundings(error: Exception, first: str) -> tuple[str, int] | None:
+    """Database or disk failed."""
+    refused = refusal_for(error)
+    if refused and refused.kind == "full":
+        return refused.sentence, 4
     if isinstance(error, DatabaseError):
         return f"数据库出错：{first} 请检查数据库是否在运行、是否已执行 chuangcheng init。", 4
     if isinstance(error, OSError):
         where = f"（{error.filename}）" if error.filename else ""
         return f"读写文件出错：{error.strerror or first}{where}。", 4
+    return None
+
+
+def of_the_program(error: Exception, first: str) -> tuple[str, int]:
+    """The command was written wrong, or a fault of our own."""
+    if isinstance(error, ClickException):
+        said = getattr(error, "format_message", lambda: first)()
+        return f"命令写得不对：{said} 用 chuangcheng --help 查看用法。", 2
+    if isinstance(error, CommandError):
+        return f"管理命令没有完成：{first}", 2
     return f"程序出错：{type(error).__name__}: {first} 请把命令和这句话告诉维护人员。", 4
 
 

@@ -15,6 +15,7 @@ from chuangcheng.cli.speaking import say
 from chuangcheng.cli.supervising import Child, watch_over
 from chuangcheng.jobs.engine import keep_turning, stop_on_signals, work
 from chuangcheng.jobs.grounds import ground, need_ready
+from chuangcheng.jobs.metrics_room import forget_the_dead
 from chuangcheng.jobs.rounds import SWEEP_ROUNDS, Clockwork
 from chuangcheng.rules.refusals import Refused
 
@@ -64,6 +65,7 @@ def web(
     """只运行网站。"""
     need_ready()
     need_port(host, port)
+    forget_the_dead()
     Server(
         "chuangcheng.config.wsgi:application",
         address="127.0.0.1" if host == "localhost" else host,

@@ -1,6 +1,7 @@
 """Settings, read from the environment and failing loudly. Every variable stands in docs/operations.md."""
 
 import os
+import socket
 import sqlite3
 from datetime import time, timedelta
 from pathlib import Path
@@ -45,7 +46,9 @@ def secret_key() -> str:
 SECRET_KEY = secret_key()
 DEBUG = flag("CHUANGCHENG_DEBUG", default=False)
 HTTPS = flag("CHUANGCHENG_HTTPS", default=False)
-ALLOWED_HOSTS = os.environ.get("CHUANGCHENG_HOSTS", "127.0.0.1,localhost").split(",")
+# The machine itself is always answered: that is where health is asked for.
+ALLOWED_HOSTS = [*os.environ.get("CHUANGCHENG_HOSTS", "").split(","), "127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [host.strip() for host in ALLOWED_HOSTS if host.strip()]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CHUANGCHENG_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -76,10 +79,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chuangcheng.config.watching.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "chuangcheng.config.guarding.PatientSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -87,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "chuangcheng.config.guarding.Guard",
 ]
 
 ROOT_URLCONF = "chuangcheng.config.urls"
@@ -195,6 +200,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+if HTTPS:  # set by the proxy in front, which must not let a client's own one through
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -251,6 +259,17 @@ elif CHUANGCHENG_EVIDENCE_STORAGE:
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Watching over the machine; see docs/operations.md and chuangcheng/jobs/space.py.
+DISK_RESERVE = int(os.environ.get("CHUANGCHENG_DISK_RESERVE_MB", "64")) << 20
+DISK_ALARM = int(os.environ.get("CHUANGCHENG_DISK_ALARM_PERCENT", "85")) / 100
+WATCHED_FOLDERS = tuple(Path(folder) for folder in os.environ.get("CHUANGCHENG_WATCH", "").split(":") if folder)
+METRICS_TOKEN = os.environ.get("CHUANGCHENG_METRICS_TOKEN", "")
+METRICS_FOLDER = Path(os.environ.get("CHUANGCHENG_METRICS", CHUANGCHENG_HOME / "metrics")) / socket.gethostname()
+
+LOG_FORMAT = os.environ.get("CHUANGCHENG_LOG_FORMAT", "text")
+if LOG_FORMAT not in {"text", "json"}:
+    raise ImproperlyConfigured("CHUANGCHENG_LOG_FORMAT must be text or json")
 LOGS = CHUANGCHENG_HOME / "logs"
 LOGS.mkdir(exist_ok=True)
 LOGGING = {
@@ -258,15 +277,22 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "brief": {"()": "chuangcheng.config.logs.Brief", "format": "%(levelname)s %(name)s: %(message)s"},
-        "whole": {"format": "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"},
+        "text": {
+            "()": "chuangcheng.config.logs.Whole",
+            "format": "%(asctime)s %(levelname)s %(process)d %(name)s [%(request_id)s %(user_id)s]: %(message)s",
+        },
+        "json": {"()": "chuangcheng.config.logs.Lines"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "brief"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if LOG_FORMAT == "json" else "brief",
+        },
         # Several processes append to it; logrotate may move it away under them.
         "file": {
-            "class": "logging.handlers.WatchedFileHandler",
+            "()": "chuangcheng.config.logs.PatientFile",
             "filename": LOGS / "chuangcheng.log",
-            "formatter": "whole",
+            "formatter": LOG_FORMAT,
             "encoding": "utf-8",
             "delay": True,
         },

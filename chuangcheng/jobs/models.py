@@ -46,3 +46,34 @@ class Job(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.state in {JobState.DONE, JobState.FAILED}
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a process on a machine ("sweep@host", "worker@host"), with the machine's own ticks.
+
+    `boot` names the run of the machine, `ticks` are seconds since it began.
+    """
+
+    name = models.CharField(max_length=100, unique=True)
+    at = models.DateTimeField()
+    boot = models.CharField(max_length=40, blank=True)
+    ticks = models.FloatField(default=0)
+
+
+class Alarm(models.Model):
+    """Something administrators must know; one of a kind and subject is open at a time."""
+
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=200)
+    sentence = models.CharField(max_length=300)
+    detail = models.JSONField(default=dict)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=models.Q(ended_at=None), name="alarm_open_once"
+            )
+        ]

@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from chuangcheng.jobs.models import Job, JobState
 from chuangcheng.jobs.registry import TASKS
+from chuangcheng.jobs.space import refusal_for
 from chuangcheng.people.actor import CONSOLE, Actor
 from chuangcheng.people.queries import actor_for
 from chuangcheng.rules.refusals import Refused
@@ -113,20 +114,27 @@ def attempt(job: Job, at: datetime) -> dict[str, Any]:
         return {}
     except Refused as refusal:
         return failure(refusal.sentence, at)
-    except OperationalError:
-        if job.attempts < MOST_ATTEMPTS:
-            logger.exception("job %s: the database was busy, again later", job.id)
-            return {"state": JobState.RUNNING, "sentence": "数据库繁忙，稍后自动重试。"}
-        return failure(f"数据库繁忙，没有办完；请稍后重试。任务编号 {job.id}。", at)
-    except Exception:
-        logger.exception("job %s (%s) failed", job.id, job.task)
-        return failure(f"系统出错，没有办完；请重试，仍不行请把任务编号 {job.id} 告诉管理员。", at)
+    except Exception as error:
+        return broken(job, error, at)
     return {
         "state": JobState.DONE,
         "result": result,
         "finished_at": at_least(timezone.now(), at),
         "sentence": str((result or {}).get("sentence") or "已完成。")[:300],
     }
+
+
+def broken(job: Job, error: Exception, at: datetime) -> dict[str, Any]:
+    """What to write on a job whose task fell over: again later when only the database was busy."""
+    logger.exception("job %s (%s) failed", job.id, job.task)
+    refused = refusal_for(error)
+    if refused and refused.kind == "full":
+        return failure(refused.sentence, at)
+    if not isinstance(error, OperationalError):
+        return failure(f"系统出错，没有办完；请重试，仍不行请把任务编号 {job.id} 告诉管理员。", at)
+    if job.attempts < MOST_ATTEMPTS:
+        return {"state": JobState.RUNNING, "sentence": "数据库繁忙，稍后自动重试。"}
+    return failure(f"数据库繁忙，没有办完；请稍后重试。任务编号 {job.id}。", at)
 
 
 def failure(sentence: str, at: datetime) -> dict[str, Any]:

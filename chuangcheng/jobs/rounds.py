@@ -10,14 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django_tasks import task_backends
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from chuangcheng.evidence.operations import expire_uploads, make_derivatives, sweep_orphans
 from chuangcheng.evidence.queries import waiting_for_view
+from chuangcheng.jobs.alarms import watch_disks
 from chuangcheng.jobs.checkpoints import checkpoint_daily
+from chuangcheng.jobs.clock import beat, is_held, watch_clock
 from chuangcheng.jobs.delivering import deliver_due
 from chuangcheng.jobs.queueing import rescue_jobs
 from chuangcheng.jobs.telling import expand_waiting
@@ -34,12 +36,16 @@ VIEWS_AT_ONCE = 10
 
 @dataclass(frozen=True)
 class Round:
-    """One thing done again and again; `label` is its name for people, `run` returns how much it did."""
+    """One thing done again and again; `label` is its name for people, `run` returns how much it did.
+
+    What acts `by_the_clock` waits while the clock is in doubt (`jobs/clock.py`).
+    """
 
     name: str
     label: str
     every: timedelta
     run: Callable[[datetime], int]
+    by_the_clock: bool = False
 
 
 def make_views(at: datetime) -> int:
@@ -53,6 +59,11 @@ def make_views(at: datetime) -> int:
     return made
 
 
+def sweep_old_orphans(at: datetime) -> int:
+    """Files that no row speaks of."""
+    return sweep_orphans(older_than=at - ORPHAN_AGE)
+
+
 def prune_queue(at: datetime) -> int:
     """Forget queue entries that ended, or whose worker died, two weeks ago; the jobs stay."""
     old = DBTaskResult.objects.finished().filter(finished_at__lt=at - KEEP_RESULTS)
@@ -61,6 +72,7 @@ def prune_queue(at: datetime) -> int:
 
 
 WORKER_ROUNDS = (
+    Round("pulse", "心跳", timedelta(seconds=15), lambda at: beat("worker", at=at)),
     Round("outbox", "消息", timedelta(seconds=1), lambda at: expand_waiting(at=at)),
     Round("tallies", "统计", timedelta(seconds=5), lambda at: fold(at=at)),
     Round("rescue", "中断的任务", timedelta(minutes=1), lambda at: rescue_jobs(at=at)),
@@ -71,12 +83,14 @@ SLOW_ROUNDS = (
     Round("views", "预览图", timedelta(seconds=2), make_views),
 )
 SWEEP_ROUNDS = (
-    Round("sweep", "提醒和恢复", timedelta(minutes=1), lambda at: sweep(at=at)),
-    Round("checkpoint", "存证", timedelta(minutes=10), lambda at: checkpoint_daily(at=at)),
-    Round("uploads", "过期上传", timedelta(hours=1), lambda at: expire_uploads(at=at)),
-    Round("orphans", "无主文件", timedelta(days=1), lambda at: sweep_orphans(older_than=at - ORPHAN_AGE)),
-    Round("queue", "旧任务", timedelta(days=1), prune_queue),
-    Round("notices", "旧消息", timedelta(days=1), lambda at: forget(before=at - KEEP_NOTICES)),
+    Round("clock", "时钟", timedelta(seconds=15), lambda at: watch_clock(at=at)),
+    Round("disks", "磁盘", timedelta(minutes=1), watch_disks),
+    Round("sweep", "提醒和恢复", timedelta(minutes=1), lambda at: sweep(at=at), by_the_clock=True),
+    Round("checkpoint", "存证", timedelta(minutes=10), lambda at: checkpoint_daily(at=at), by_the_clock=True),
+    Round("uploads", "过期上传", timedelta(hours=1), lambda at: expire_uploads(at=at), by_the_clock=True),
+    Round("orphans", "无主文件", timedelta(days=1), sweep_old_orphans, by_the_clock=True),
+    Round("queue", "旧任务", timedelta(days=1), prune_queue, by_the_clock=True),
+    Round("notices", "旧消息", timedelta(days=1), lambda at: forget(before=at - KEEP_NOTICES), by_the_clock=True),
 )
 
 
@@ -92,11 +106,21 @@ class Clockwork:
         done = {}
         for item in self.rounds:
             last = self.ran_at.get(item.name)
-            if last is not None and at - last < item.every:
+            # A clock that was put back must not stop the rounds until it has caught up.
+            if last is not None and timedelta(0) <= at - last < item.every:
+                continue
+            if item.by_the_clock and self._held():
                 continue
             self.ran_at[item.name] = at
             done[item.name] = self._run(item, at)
         return done
+
+    def _held(self) -> bool:
+        close_old_connections()
+        try:
+            return is_held()
+        except DatabaseError:
+            return True  # what cannot be asked now is asked again at the next turn
 
     def _run(self, item: Round, at: datetime) -> int:
         close_old_connections()

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from chuangcheng.jobs.alarms import OUTBOX as ALARM
+from chuangcheng.jobs.alarms import messages_of
 from chuangcheng.jobs.audiences import DESK_ROLES, STAND_IN, Audience, Tell, tell_of
+from chuangcheng.jobs.figures import note_moves
 from chuangcheng.jobs.quiet import digest_moment
 from chuangcheng.notices.channels import WEBHOOK
 from chuangcheng.notices.models import Outbox
@@ -64,8 +67,11 @@ def expand_waiting(*, at: datetime) -> int:
 def messages(rows: Sequence[Outbox], at: datetime) -> Iterator[Message]:
     """The messages of these rows."""
     batch = read(rows, at)
+    note_moves(row.kind for row in rows)
     for row in rows:
-        if row.kind in LISTS:
+        if row.kind == ALARM:
+            yield from messages_of(row)
+        elif row.kind in LISTS:
             yield from of_list(row, batch)
         elif row.payload.get("step") in batch.steps:
             yield from of_step(row, batch)

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from chuangcheng.jobs.alarms import sentences as alarm_sentences
 from chuangcheng.notices.queries import unread_count
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.queries import actor_for
@@ -101,12 +102,13 @@ def _idle_seconds(request: HttpRequest) -> int:
 def face(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Nothing is read from the database until a template asks."""
     is_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-    names = ("ledger", "inbox", "login", "logout", "password_change", "switch_post", "ping", "style", "me")
+    names = ("ledger", "inbox", "login", "logout", "password_change", "switch_post", "ping", "style", "me", "running")
     return {
         "frame": FRAMES.get(request.headers.get("HX-Target", ""), "web/base.html"),
         "actor": SimpleLazyObject(lambda: actor_of(request)),
         "navigation": SimpleLazyObject(lambda: navigation_for(actor_of(request), request.path) if is_in else []),
         "unread": SimpleLazyObject(lambda: unread_count(user_id=actor_of(request).user_id or 0)),
+        "alarms": SimpleLazyObject(lambda: alarm_sentences() if actor_of(request).is_administrator else []),
         "address": {name: address(name) for name in names},
         "idle_seconds": _idle_seconds(request),
         "post_id": request.session.get("post") if hasattr(request, "session") else None,

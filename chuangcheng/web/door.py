@@ -142,7 +142,14 @@ def ask_for_password(request: HttpRequest) -> HttpResponse:
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """The sentence with its status, in the form the asker reads."""
+    """The sentence with its status, in the form the asker reads; the code is counted by `config/watching.py`."""
+    answer = worded(request, refused)
+    answer.refusal_code = refused.code  # type: ignore[attr-defined]
+    return answer
+
+
+def worded(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The answer itself."""
     status = STATUS[refused.kind]
     if wants_json(request):
         said = {"sentence": refused.sentence, "code": refused.code, "fields": refused.fields}

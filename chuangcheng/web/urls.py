@@ -9,6 +9,7 @@ register_converter(RowId, "id")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chuangcheng.web.session.urls")),
+    path("", include("chuangcheng.web.operations.urls")),
     path("evidence/", include("chuangcheng.web.evidence.urls")),
     path("style/", style_guide.style, name="style"),
     path("style/page/<str:name>/", style_guide.style_page, name="style_page"),

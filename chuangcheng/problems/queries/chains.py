@@ -44,6 +44,12 @@ def last_step_id() -> int:
     return int(Step.objects.aggregate(last=Max("id"))["last"] or 0)
 
 
+def last_step() -> tuple[int, datetime | None]:
+    """Id of the last step and when it was written down; (0, None) in an empty ledger."""
+    found = Step.objects.order_by("-id").values_list("id", "recorded_at").first()
+    return found or (0, None)
+
+
 def heads_moved(*, after: int, since: datetime | None) -> Iterator[tuple[str, int, str]]:
     """(number, step count, head) of published problems with a step after that id, or published since that moment."""
     moved = Step.objects.filter(id__gt=after - OVERLAP).values("problem")

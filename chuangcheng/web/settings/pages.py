@@ -8,6 +8,7 @@ from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chuangcheng.jobs.upkeep import may_keep_standards
 from chuangcheng.people.actor import Actor
@@ -39,6 +40,7 @@ CITY = Card("city_settings", "城市设置", "sliders-horizontal", "称呼、编
 CALENDAR = Card("calendar", "工作日历", "calendar-days", "哪天上班、哪天休息；所有时限按它计算。")
 CATEGORIES = Card("categories", "问题类别与时限", "folder-tree", "每类问题的签收、整改、复核时限，要不要整改后照片。")
 LOG = Card("audit", "审计", "shield-check", "谁在什么时候改了什么；核验台账有没有被改动。")
+RUNNING = Card("running", "运行状况", "gauge", "数据库、磁盘、后台任务、服务器时间是否正常。")
 ME = Card("me", "我的账号", "user", "姓名、手机、邮箱。")
 
 
@@ -46,13 +48,14 @@ def cards_for(by: Actor) -> list[Card]:
     """What this person may do, most used first."""
     keeps = may_keep_standards(by)
     found = [UNITS] if by.standings or by.is_administrator else []
-    found += [ACCOUNTS, CITY] if by.is_administrator else []
+    found += [ACCOUNTS, CITY, RUNNING] if by.is_administrator else []
     found += [CALENDAR, CATEGORIES] if keeps or by.standings else []
     found += [LOG] if "auditor" in by.roles else []
     return [card for card in [*found, ME] if address(card.name)]
 
 
 @signed_in
+@require_GET
 def hub(request: HttpRequest) -> HttpResponse:
     """Cards to what may be arranged."""
     by = who(request)
@@ -61,6 +64,7 @@ def hub(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def city_page(request: HttpRequest) -> HttpResponse:
     """The city's labels and switches, for administrators."""
     by = who(request)
@@ -78,6 +82,7 @@ def city_page(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """One's own name and addresses, and the posts held."""
     by, at = who(request), now(request)
