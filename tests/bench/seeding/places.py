@@ -1,7 +1,7 @@
 """Where the seeded databases lie, and how they come to be: kept between runs, so that a later run only measures.
 
 The folder is BENCH_FOLDER, by default `chuangcheng-bench` below the system's temporary folder; remove it to begin
-anew. SQLite: one home per size. PostgreSQL: one cluster with a database per size, reached by its socket only.
+anew. It has one home per database and size, for PostgreSQL with a cluster in it that is reached by its socket only.
 
 `python -m tests.bench.seeding.places postgresql 1000000` seeds one by itself.
 """
@@ -37,6 +37,7 @@ USUAL = {
     "max_wal_senders": "0",
     "max_wal_size": "4GB",
 }
+DATABASE = "ledger"
 LOADING = USUAL | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
@@ -49,14 +50,14 @@ def folder() -> Path:
 
 
 class Cluster(Server):
-    """The kept PostgreSQL cluster; `start(loading=True)` gives up safety for speed."""
+    """The kept PostgreSQL cluster in a folder; `start(loading=True)` gives up safety for speed."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         programs = machine.postgresql_programs()
         if programs is None:
             raise RuntimeError(NEEDED)
         self.programs = programs
-        self.folder = folder() / "postgresql"
+        self.folder = folder
 
     def start(self, *, loading: bool = False) -> None:
         """Make the cluster where there is none; start it anew with the settings asked for."""
@@ -78,14 +79,14 @@ class Cluster(Server):
         self._run("pg_ctl", "--pgdata", str(self.folder / "data"), "--mode", "fast", "--wait", "--timeout", "600",
                   "stop", check=False)  # fmt: skip
 
-    def create(self, name: str) -> None:
-        """An empty database in the place of any of that name."""
-        self._run("dropdb", "--host", str(self.folder), "--username", "postgres", "--if-exists", name)
-        self._run("createdb", "--host", str(self.folder), "--username", "postgres", name)
+    def create(self) -> None:
+        """Its one database, empty."""
+        self._run("createdb", "--host", str(self.folder), "--username", "postgres", DATABASE)
 
-    def url_of(self, name: str) -> str:
+    @property
+    def url(self) -> str:
         """What CHUANGCHENG_DATABASE_URL takes."""
-        return f"postgresql://postgres@{quote(str(self.folder), safe='')}/{name}"
+        return f"postgresql://postgres@{quote(str(self.folder), safe='')}/{DATABASE}"
 
     @property
     def pid(self) -> int:
@@ -106,9 +107,9 @@ class Place:
         return folder() / f"{self.database}-{self.size}"
 
     @property
-    def name(self) -> str:
-        """Of its database in the cluster."""
-        return f"ledger_{self.size.lower()}"
+    def cluster(self) -> Cluster | None:
+        """Where it is PostgreSQL's."""
+        return Cluster(self.home / "cluster") if self.database == "postgresql" else None
 
     @property
     def is_seeded(self) -> bool:
@@ -119,21 +120,23 @@ class Place:
         """For processes that work on it."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("CHUANGCHENG_")}
         given = {"CHUANGCHENG_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "chuangcheng.config.settings"}
-        if self.database == "postgresql":
-            given["CHUANGCHENG_DATABASE_URL"] = Cluster().url_of(self.name)
+        if self.cluster:
+            given["CHUANGCHENG_DATABASE_URL"] = self.cluster.url
         return kept | given
 
     def seed(self) -> None:
         """Make it anew, in a process of its own, because settings are read once."""
+        cluster = self.cluster
+        if cluster:
+            cluster.stop()
         shutil.rmtree(self.home, ignore_errors=True)
         self.home.mkdir(parents=True)
-        if self.database == "postgresql":
-            cluster = Cluster()
+        if cluster:
             cluster.start(loading=True)
-            cluster.create(self.name)
+            cluster.create()
         command = [sys.executable, "-m", "tests.bench.seeding.places", "--here", self.size]
         subprocess.run(command, cwd=ROOT, env=self.environment(), check=True)
-        if self.database == "postgresql":
+        if cluster:
             cluster.stop()
         os.sync()
         (self.home / "seeded.json").write_text(json.dumps({"count": SIZES[self.size]}))
@@ -144,7 +147,7 @@ def standing(place: Place) -> Iterator[Place]:
     """The place seeded, up to date with the migrations, its database running."""
     if not place.is_seeded:
         place.seed()
-    cluster = Cluster() if place.database == "postgresql" else None
+    cluster = place.cluster
     if cluster:
         cluster.start()
     try:
