@@ -29,7 +29,7 @@ def grams(text: str) -> list[str]:
     found: dict[str, None] = {}
     for run in RUN.findall(folded(text)):
         found.update(dict.fromkeys(run))
-        found.update(dict.fromkeys(run[n : n + 2] for n in range(len(run) - 1)))
+        found.update(dict.fromkeys(map(str.__add__, run, run[1:])))
     return list(found)
 
 
@@ -49,9 +49,22 @@ def searched_text(problem: Problem) -> str:
 
 def index(problems: Iterable[Problem]) -> None:
     """Write the search text of new problems. One statement per 200."""
-    rows = [(p.pk, grams(searched_text(p))) for p in problems]
+    index_grams([(p.pk, grams(searched_text(p))) for p in problems])
+
+
+def index_grams(rows: Sequence[tuple[int, list[str]]]) -> None:
+    """Write ready search texts: (problem id, its grams)."""
     for first in range(0, len(rows), BATCH):
         _insert(rows[first : first + BATCH])
+
+
+def forget(ids: Sequence[int]) -> None:
+    """Take problems that are deleted out of the index."""
+    key = "problem_id" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        for first in range(0, len(ids), BATCH):
+            some = ids[first : first + BATCH]
+            cursor.execute(f"DELETE FROM {TABLE} WHERE {key} IN ({', '.join(['%s'] * len(some))})", some)  # noqa: S608
 
 
 def index_again(problem: Problem) -> None:
@@ -85,7 +98,7 @@ def hits(word: str, *, limit: int) -> list[int]:
 def _insert(rows: Sequence[tuple[int, list[str]]]) -> None:
     if connection.vendor == "postgresql":
         values, columns = "(%s, %s::text[])", "problem_id, grams"
-        params: list[Any] = [part for key, found in rows for part in (key, found)]
+        params: list[Any] = [part for key, found in rows for part in (key, f"{{{','.join(found)}}}")]
     else:
         values, columns = "(%s, %s)", "rowid, grams"
         params = [part for key, found in rows for part in (key, " ".join(found))]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 GENESIS = "0" * 64
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def digest(*, salt: str, text: str) -> str:
@@ -18,8 +19,7 @@ def digest(*, salt: str, text: str) -> str:
 
 def step_hash(*, previous: str, body: Mapping[str, Any]) -> str:
     """Hex SHA-256 of the previous hash and the step's body (codes, ids, ISO times, digests; no free text)."""
-    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous or GENESIS}\x1e{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous or GENESIS}\x1e{_canonical(body)}".encode()).hexdigest()
 
 
 def root(*, previous: str, heads: list[tuple[str, int, str]]) -> str:

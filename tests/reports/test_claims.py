@@ -16,7 +16,8 @@ from chuangcheng.problems.models import FeedbackList, MeasureFact, Problem
 from chuangcheng.problems.operations import answering, assigning
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.assigning import Order
-from chuangcheng.problems.operations.lists import ListDetails, NewRow, add_rows, publish_list, receive_list
+from chuangcheng.problems.operations.filling import NewRow
+from chuangcheng.problems.operations.lists import ListDetails, add_rows, publish_list, receive_list
 from chuangcheng.problems.operations.measuring import FactWish, measure, restate
 from chuangcheng.reports.documents.blocks import Claim
 from chuangcheng.reports.documents.freeze import claims

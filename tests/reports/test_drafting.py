@@ -3,7 +3,8 @@
 import pytest
 
 from chuangcheng.problems.models import Problem
-from chuangcheng.problems.operations.lists import ListDetails, NewRow, add_rows, publish_list, receive_list
+from chuangcheng.problems.operations.filling import NewRow
+from chuangcheng.problems.operations.lists import ListDetails, add_rows, publish_list, receive_list
 from chuangcheng.reports.documents.blocks import Heading, Paragraph, plain
 from chuangcheng.reports.operations import open_document
 from chuangcheng.reports.queries import text_of

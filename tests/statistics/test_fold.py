@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chuangcheng.problems.models import Problem
-from chuangcheng.problems.operations.lists import ListDetails, NewRow, add_rows, publish_list, receive_list
+from chuangcheng.problems.operations.filling import NewRow
+from chuangcheng.problems.operations.lists import ListDetails, add_rows, publish_list, receive_list
 from chuangcheng.statistics.models import Tally
 from chuangcheng.statistics.operations import fold as folding
 from chuangcheng.statistics.operations.fold import fold_all, rebuild

@@ -12,19 +12,13 @@ from typing import Any
 from django.db import transaction
 
 from chuangcheng.evidence.operations import store
-from chuangcheng.imports.models import ImportState, ListImport, StagedRow
+from chuangcheng.imports.models import ImportState, ListImport
 from chuangcheng.imports.operations.settling import open_import, settle_units
-from chuangcheng.imports.operations.staging import Progress, folder_of, staged_rows
+from chuangcheng.imports.operations.staging import UNITS, Progress, Staged, folder_of, named_in, staged_rows
 from chuangcheng.people.actor import Actor
 from chuangcheng.problems.models import FeedbackList, ListRow
-from chuangcheng.problems.operations.lists import (
-    ListDetails,
-    NewRow,
-    add_rows,
-    discard_list,
-    publish_list,
-    receive_list,
-)
+from chuangcheng.problems.operations.filling import NewRow
+from chuangcheng.problems.operations.lists import ListDetails, add_rows, discard_list, publish_list, receive_list
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.worktime import SHANGHAI, Clock, Rule, date_moment
 from chuangcheng.standards.queries import categories
@@ -86,7 +80,7 @@ def check(*, import_id: int, by: Actor, choices: Choices | None = None) -> Outco
     return outcome
 
 
-def tell(outcome: Outcome, staged: StagedRow, units: Mapping[str, int], known: Mapping[str, str]) -> bool:
+def tell(outcome: Outcome, staged: Staged, units: Mapping[str, int], known: Mapping[str, str]) -> bool:
     """Count one row into the outcome; whether it will be imported."""
     first = staged.data["rows"][0] if staged.data["rows"] else staged.position
     for issue in staged.issues:
@@ -99,7 +93,7 @@ def tell(outcome: Outcome, staged: StagedRow, units: Mapping[str, int], known: M
         reason = f"与已有问题{known[staged.row_hash]}内容相同，未重复导入。"
         outcome.warnings.append({"row": first, "reason": reason})
         return False
-    unknown = [u for u in [*staged.data["units"], *staged.data["assists"]] if u not in units]
+    unknown = [u for u in named_in(staged.data) if u not in units]
     if unknown:
         reason = f"没有找到单位“{'、'.join(unknown)}”，交办前请选择。"
         outcome.warnings.append({"row": first, "reason": reason})
@@ -192,13 +186,12 @@ def write_list(row: ListImport, *, by: Actor, at: datetime, choices: Choices, pr
     feedback = receive_list(details=details_of(row), by=by, at=at)
     row.feedback = feedback
     row.save(update_fields=["feedback"])
-    kept: list[StagedRow] = []
+    kept: list[Staged] = []
     rows = new_rows(row, units, known, outcome, kept, by=by, at=at)
-    for problems in add_rows(feedback=feedback, rows=rows, by=by, at=at):
-        batch = kept[outcome.imported : outcome.imported + len(problems)]
-        outcome.imported += len(problems)
-        outcome.problems += [told(staged, problem.number) for staged, problem in zip(batch, problems, strict=True)]
-        ListImport.objects.filter(id=row.id).update(done=outcome.imported)
+    for numbers in add_rows(feedback=feedback, rows=rows, by=by, at=at):
+        batch = kept[outcome.imported : outcome.imported + len(numbers)]
+        outcome.imported += len(numbers)
+        outcome.problems += [told(staged, number) for staged, number in zip(batch, numbers, strict=True)]
         if progress:
             progress(outcome.imported, row.total)
     publish_list(feedback=feedback, by=by, at=at)
@@ -208,7 +201,7 @@ def write_list(row: ListImport, *, by: Actor, at: datetime, choices: Choices, pr
     return outcome
 
 
-def told(staged: StagedRow, number: str) -> dict[str, Any]:
+def told(staged: Staged, number: str) -> dict[str, Any]:
     """One problem as the JSON answer prints it."""
     data = staged.data
     return {
@@ -238,9 +231,15 @@ def details_of(row: ListImport) -> ListDetails:
         assessed_on=date.fromisoformat(given["assessed_on"]) if given.get("assessed_on") else None,
         reply_due=date_moment(date.fromisoformat(reply)) if reply else None,
         original=row.file_id,
-        layout={**row.shape, "columns": row.columns, "sheet": row.sheet, "kind": row.kind},
+        layout=layout_of(row),
         fingerprint=row.fingerprint,
     )
+
+
+def layout_of(row: ListImport) -> dict[str, Any]:
+    """What the answer needs to find the cells of the original again."""
+    shape = {name: value for name, value in row.shape.items() if name != UNITS}
+    return {**shape, "columns": row.columns, "sheet": row.sheet, "kind": row.kind}
 
 
 def new_rows(
@@ -248,7 +247,7 @@ def new_rows(
     units: Mapping[str, int],
     known: Mapping[str, str],
     outcome: Outcome,
-    kept: list[StagedRow],
+    kept: list[Staged],
     *,
     by: Actor,
     at: datetime,
@@ -292,7 +291,7 @@ def proposal(data: Mapping[str, Any], units: Mapping[str, int], received: date) 
     return {
         "leads": [units[u] for u in data["units"] if u in units],
         "assists": [units[u] for u in data["assists"] if u in units],
-        "unknown": [u for u in [*data["units"], *data["assists"]] if u not in units],
+        "unknown": [u for u in named_in(data) if u not in units],
         "leader": data["leader"],
         "person": data["person"],
         "kind": KINDS.get(data["due"]["kind"], "by_date"),

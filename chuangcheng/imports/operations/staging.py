@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -22,10 +22,13 @@ from chuangcheng.imports.reading.recognising import Recognition, apply_columns, 
 from chuangcheng.imports.reading.tables import Reading, Table
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.queries import organisation
+from chuangcheng.problems.bulk_insert import as_json, insert_rows
+from chuangcheng.problems.operations.filling import Turns
 from chuangcheng.problems.operations.lists import need_office
 from chuangcheng.rules.refusals import Refused
 
 BATCH = 1000
+UNITS = "written_units"  # in the import's shape: every unit name in the file
 Progress = Callable[[int, int], None]
 
 
@@ -164,17 +167,21 @@ def draft_all(row: ListImport, table: Table, found: Recognition, progress: Progr
     forget_rows(row)
     hashes: list[str] = []
     skipped: list[str] = []
+    units: dict[str, None] = {}
     total = max(len(table.rows) - found.data_from, 0)
     drafts = rows_of(iter_drafts(table, found, list_date=list_date(row)), skipped)
     seen: dict[str, int] = {}
-    while batch := list(islice(drafts, BATCH)):
-        staged = [staged_row(row, len(hashes) + i, draft, seen) for i, draft in enumerate(batch, start=1)]
-        hashes += [s.row_hash for s in staged]
-        StagedRow.objects.bulk_create(staged)
+    turns = Turns()
+    while batch := list(islice(drafts, turns.size)):
+        staged = [staged_row(len(hashes) + i, draft, seen) for i, draft in enumerate(batch, start=1)]
+        hashes += [values[-1] for values in staged]
+        for draft in batch:
+            units.update(dict.fromkeys((*draft.units, *draft.assists)))
+        turns.take(lambda staged=staged: write_staged(row, staged))  # type: ignore[misc]
         if progress:
             progress(len(hashes), total)
     row.fingerprint = fingerprint_hashes(hashes)
-    row.shape = {**row.shape, "skipped": skipped[:50]}
+    row.shape = {**row.shape, "skipped": skipped[:50], UNITS: list(units)}
     row.total, row.done = len(hashes), 0
     row.units = {**known_units(row), **row.units}
     row.state, row.sentence = ImportState.STAGED, ""
@@ -196,8 +203,15 @@ def rows_of(drafts: Iterator[DraftRow | SkippedRow], skipped: list[str]) -> Iter
             skipped.append(one.sentence)
 
 
-def staged_row(row: ListImport, position: int, draft: DraftRow, seen: dict[str, int]) -> StagedRow:
-    """A draft with its verdict; the same row twice in one file is a warning."""
+def write_staged(row: ListImport, staged: Sequence[tuple[int, str, str, str, str]]) -> None:
+    """One batch of `staged_row`s, in a transaction of its own."""
+    columns = ("position", "level", "issues", "data", "row_hash")
+    with transaction.atomic():
+        insert_rows(like=StagedRow(list_import=row), columns=columns, rows=staged)
+
+
+def staged_row(position: int, draft: DraftRow, seen: dict[str, int]) -> tuple[int, str, str, str, str]:
+    """A draft with its verdict as position, level, issues, data and hash; the same row twice is a warning."""
     issues = [{"level": i.level, "code": i.code, "sentence": i.sentence} for i in draft.issues]
     row_hash = fingerprint_row(draft)
     if row_hash in seen:
@@ -206,9 +220,7 @@ def staged_row(row: ListImport, position: int, draft: DraftRow, seen: dict[str, 
     seen.setdefault(row_hash, position)
     levels = {str(i["level"]) for i in issues}
     level = "error" if "error" in levels else "warning" if levels else "ok"
-    return StagedRow(
-        list_import=row, position=position, level=level, issues=issues, data=row_data(draft), row_hash=row_hash
-    )
+    return position, level, as_json(issues), as_json(row_data(draft)), row_hash
 
 
 def row_data(draft: DraftRow) -> dict[str, Any]:
@@ -249,22 +261,35 @@ def known_units(row: ListImport) -> dict[str, int]:
     return dict(RememberedUnit.objects.filter(organisation=row.organisation).values_list("written", "means_id"))
 
 
-def staged_rows(row: ListImport) -> Iterator[StagedRow]:
+class Staged(NamedTuple):
+    """A drafted row as it is read back, without the weight of a model; see `StagedRow`."""
+
+    position: int
+    level: str
+    issues: list[dict[str, str]]
+    data: dict[str, Any]
+    row_hash: str
+
+
+def staged_rows(row: ListImport) -> Iterator[Staged]:
     """The drafted rows in order, a page at a time; no cursor stays open between pages."""
     after = 0
-    while page := list(row.rows.filter(position__gt=after).order_by("position")[:BATCH]):
+    rows = row.rows.order_by("position").values_list(*Staged._fields)
+    while page := [Staged(*values) for values in rows.filter(position__gt=after)[:BATCH]]:
         yield from page
         after = page[-1].position
 
 
 def written_units(row: ListImport) -> Sequence[str]:
-    """Every unit name written in the file, in order of first appearance."""
-    names: dict[str, None] = {}
-    for staged in staged_rows(row):
-        data = staged.data
-        for name in [*data["units"], *data["assists"]]:
-            names.setdefault(name)
-    return list(names)
+    """Every unit name written in the file, in order of first appearance; an older draft is looked through for them."""
+    if UNITS in row.shape:
+        return list(row.shape[UNITS])
+    return list(dict.fromkeys(name for staged in staged_rows(row) for name in named_in(staged.data)))
+
+
+def named_in(data: Mapping[str, Any]) -> list[str]:
+    """The units a drafted row names."""
+    return [*data["units"], *data["assists"]]
 
 
 def discard_import(*, import_id: int, by: Actor, at: datetime) -> None:

@@ -1,44 +1,26 @@
 """反馈清单: received, filled row by row while unpublished, published at once, answered, and answered back."""
 
 import hashlib
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from chuangcheng.audit.operations import log
 from chuangcheng.notices.operations import post_outbox
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.queries import organisation
-from chuangcheng.problems import search
-from chuangcheng.problems.models import (
-    Attachment,
-    AttachmentRole,
-    FeedbackList,
-    ListAnswer,
-    ListLevel,
-    ListRow,
-    ListState,
-    Problem,
-    Sight,
-    Source,
-    Step,
-)
+from chuangcheng.problems.models import FeedbackList, ListAnswer, ListLevel, ListState, Problem
 from chuangcheng.problems.operations.ask import Ask
-from chuangcheng.problems.operations.record import seal
-from chuangcheng.problems.operations.registering import take_numbers
+from chuangcheng.problems.operations.filling import NewRow, drop, fill
 from chuangcheng.problems.operations.urging import note
 from chuangcheng.problems.operations.verifying import reopen
 from chuangcheng.problems.queries.sight import lists_visible_to
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
-
-BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,23 +38,6 @@ class ListDetails:
     original: int | None = None
     layout: Mapping[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewRow:
-    """One row of a list. `proposal` as in `ListRow`; `cells` verbatim; `photos` ids of stored files."""
-
-    text: str
-    place: str = ""
-    number_text: str = ""
-    sheet_rows: Sequence[int] = ()
-    cells: Mapping[str, Any] = field(default_factory=dict)
-    row_hash: str = ""
-    proposal: Mapping[str, Any] = field(default_factory=dict)
-    category: int | None = None
-    area: int | None = None
-    site: int | None = None
-    photos: Sequence[int] = ()
 
 
 def need_office(by: Actor, home: Organisation, *, code: str, what: str) -> None:
@@ -117,106 +82,11 @@ def receive_list(*, details: ListDetails, by: Actor, at: datetime) -> FeedbackLi
     )
 
 
-def add_rows(*, feedback: FeedbackList, rows: Iterator[NewRow], by: Actor, at: datetime) -> Iterator[list[Problem]]:
-    """Write rows in batches of 500, each its own short transaction; yields the problems of each batch."""
+def add_rows(*, feedback: FeedbackList, rows: Iterator[NewRow], by: Actor, at: datetime) -> Iterator[list[str]]:
+    """Write rows in batches, each its own short transaction; yields the numbers of each batch's problems."""
     if feedback.published_at:
         raise Refused("清单已经发布，不能再加行；漏项请另行登记问题。", code="list_published", kind="conflict")
-    while batch := list(islice(rows, BATCH)):
-        with transaction.atomic():
-            written = write_batch(feedback, batch, by=by, at=at)
-        yield written
-        if len(batch) == BATCH:
-            let_others_write()
-
-
-def let_others_write() -> None:
-    """SQLite's waiting writers look again every tenth of a second at the latest; stay away that long."""
-    if connection.vendor == "sqlite":
-        time.sleep(0.11)
-
-
-def write_batch(feedback: FeedbackList, batch: Sequence[NewRow], *, by: Actor, at: datetime) -> list[Problem]:
-    """The rows, their problems, first steps and sights, by bulk inserts."""
-    first = feedback.row_count + 1
-    kept = ListRow.objects.bulk_create(
-        ListRow(
-            list=feedback,
-            position=first + i,
-            number_text=row.number_text[:40],
-            sheet_rows=list(row.sheet_rows),
-            cells=dict(row.cells),
-            row_hash=row.row_hash,
-            proposal=dict(row.proposal),
-        )
-        for i, row in enumerate(batch)
-    )
-    numbers = take_numbers(at=at, count=len(batch))
-    problems = [
-        new_problem(feedback, row, saved, number, at) for row, saved, number in zip(batch, kept, numbers, strict=True)
-    ]
-    steps = [first_step(p, by=by, at=at) for p in problems]
-    Problem.objects.bulk_create(problems)
-    search.index(problems)
-    Step.objects.bulk_create(steps)
-    attach_photos(batch, problems, steps)
-    above = feedback.organisation.ancestor_ids
-    Sight.objects.bulk_create(Sight(organisation_id=o, problem=p) for p in problems for o in above)
-    feedback.row_count += len(batch)
-    feedback.save(update_fields=["row_count"])
-    return problems
-
-
-def attach_photos(batch: Sequence[NewRow], problems: Sequence[Problem], steps: Sequence[Step]) -> None:
-    """The sheet's pictures as photos from before."""
-    Attachment.objects.bulk_create(
-        Attachment(problem=problem, step=step, file_id=photo, role=AttachmentRole.BEFORE, position=i)
-        for row, problem, step in zip(batch, problems, steps, strict=True)
-        for i, photo in enumerate(row.photos)
-    )
-
-
-def new_problem(feedback: FeedbackList, row: NewRow, saved: ListRow, number: str, at: datetime) -> Problem:
-    """The problem of one row, waiting for dispatch at the receiving office."""
-    return Problem(
-        number=number,
-        home=feedback.organisation,
-        list=feedback,
-        list_row=saved,
-        row_no=saved.position,
-        source=Source.SELF_CHECK if feedback.level == ListLevel.UNIT else Source.LIST,
-        text=row.text,
-        place=row.place[:200],
-        category_id=row.category,
-        area_id=row.area,
-        site_id=row.site,
-        before_count=len(row.photos),
-        leader_name=str(row.proposal.get("leader") or "")[:60],
-        desk_kind="office",
-        desk=feedback.organisation,
-        desk_since=at,
-        registered_at=at,
-        moved_at=at,
-        step_count=1,
-    )
-
-
-def first_step(problem: Problem, *, by: Actor, at: datetime) -> Step:
-    """The registering step of a row, hashed; sets the problem's head before it is inserted."""
-    step = Step(
-        problem=problem,
-        seq=1,
-        move="register",
-        to_state=State.REGISTERED,
-        actor_id=by.user_id,
-        post_id=by.standings[0].post_id if by.standings else None,
-        organisation_id=by.standings[0].organisation_id if by.standings else None,
-        happened_at=at,
-        recorded_at=at,
-        codes={"source": str(problem.source), "row": problem.row_no, "desk": ["office", problem.home_id]},
-    )
-    seal(step, {"text": problem.text}, number=problem.number)
-    problem.head = step.hash
-    return step
+    yield from fill(feedback=feedback, rows=rows, by=by, at=at)
 
 
 def rows_fingerprint(hashes: Sequence[str]) -> str:
@@ -241,18 +111,10 @@ def publish_list(*, feedback: FeedbackList, by: Actor, at: datetime) -> Feedback
 
 
 def discard_list(*, feedback: FeedbackList, by: Actor, at: datetime) -> None:
-    """Drop a list that was never published; its numbers stay used."""
-    if feedback.published_at:
-        raise Refused("清单已经发布，不能删除；请逐条“不予认定”并写明原因。", code="discard_published", kind="conflict")
+    """Drop a list that was never published, in batches; its numbers stay used."""
     need_office(by, feedback.organisation, code="discard_not_yours", what="删除未发布的清单")
-    with transaction.atomic():
-        problems = Problem.objects.filter(list=feedback)
-        Sight.objects.filter(problem__in=problems).delete()
-        Attachment.objects.filter(problem__in=problems).delete()
-        Step.objects.filter(problem__in=problems).delete()
-        problems.delete()
-        feedback.delete()
-        log(action="list.discard", by_id=by.user_id, at=at, who=by.name, subject=str(feedback.id))
+    drop(feedback)
+    log(action="list.discard", by_id=by.user_id, at=at, who=by.name, subject=str(feedback.id))
 
 
 def locked_list(list_id: int, by: Actor) -> FeedbackList:

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from chuangcheng.problems.models import Problem
-from chuangcheng.problems.operations.lists import ListDetails, NewRow, add_rows, publish_list, receive_list
+from chuangcheng.problems.operations.filling import NewRow
+from chuangcheng.problems.operations.lists import ListDetails, add_rows, publish_list, receive_list
 from chuangcheng.rules.worktime import Clock, Rule, date_moment
 from tests.cast import AT
 from tests.web.problems.conftest import form, url
@@ -34,7 +35,7 @@ def rows(people) -> list[Problem]:
     ]
     written = list(add_rows(feedback=feedback, rows=iter(new), by=by, at=AT))
     publish_list(feedback=feedback, by=by, at=AT)
-    return [problem for batch in written for problem in batch]
+    return list(Problem.objects.filter(number__in=[number for batch in written for number in batch]).order_by("id"))
 
 
 def test_the_form_begins_with_the_unit_and_the_limit_of_the_sheet(logged_in, rows, people):
