@@ -32,7 +32,11 @@ class Request(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="request_once")]
+        # To a unique constraint two requests of nobody (the console) are two different users'.
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="request_once"),
+            models.UniqueConstraint(fields=["key"], condition=models.Q(user=None), name="request_once_of_nobody"),
+        ]
 
 
 class Checkpoint(models.Model):

@@ -70,13 +70,10 @@ def once(*, key: UUID | None, by_id: int | None, operation: str, body: object, a
 
 
 def taken(mine: Request) -> Request | None:
-    """Keep the key, or say who had it before. Requests of the console, which is no user, are not held apart by the
-    database."""
-    if mine.user_id is None and (known := Request.objects.filter(user=None, key=mine.key).first()):
-        return known
+    """Keep the key, or say who had it before."""
     try:
         with transaction.atomic():
             mine.save(force_insert=True)
     except IntegrityError:
-        return Request.objects.get(user=mine.user, key=mine.key)
+        return Request.objects.get(user=mine.user_id, key=mine.key)
     return None

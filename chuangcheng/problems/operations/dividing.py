@@ -80,7 +80,7 @@ def register_part(parent: Problem, number: str, part: SplitPart, *, by: Actor, c
     return child
 
 
-@move("merge")
+@move("merge", beside="into")
 def merge(case: Case, *, into: str) -> None:
     """Let this problem follow another that says the same."""
     case.decide()

@@ -7,8 +7,9 @@ same key and body it returns the first step and writes nothing.
 
 import functools
 import hashlib
+import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Concatenate, ParamSpec
 
 from django.db import IntegrityError, transaction
@@ -19,6 +20,7 @@ from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.behalf import remember_behalf
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.problems.operations.record import announce, record
+from chuangcheng.problems.operations.retrying import retried
 from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.rules.refusals import Refused
@@ -26,16 +28,25 @@ from chuangcheng.rules.refusals import Refused
 P = ParamSpec("P")
 
 
-def move(code: str) -> Callable[[Callable[Concatenate[Case, P], None]], Callable[Concatenate[Ask, P], Step]]:
-    """Make a move of the ledger out of a function that decides and writes on a locked case."""
+def move(
+    code: str, *, beside: str = ""
+) -> Callable[[Callable[Concatenate[Case, P], None]], Callable[Concatenate[Ask, P], Step]]:
+    """Make a move of the ledger out of a function that decides and writes on a locked case.
+
+    `beside` names the argument with the number of another problem that the move locks too.
+    """
 
     def wrap(body: Callable[Concatenate[Case, P], None]) -> Callable[Concatenate[Ask, P], Step]:
+        names = list(inspect.signature(body).parameters)[1:]
+
         @functools.wraps(body)
+        @retried
         def run(ask: Ask, *args: P.args, **kwargs: P.kwargs) -> Step:
-            fingerprint = body_hash(code, ask, kwargs)
+            wishes = dict(zip(names, args, strict=False)) | kwargs
+            fingerprint = body_hash(code, ask, wishes)
             try:
                 with transaction.atomic():
-                    problem = lock(ask)
+                    problem = lock(ask, beside=str(wishes.get(beside, "")))
                     if repeated := first_answer(problem, fingerprint):
                         return repeated
                     check_files_own((file.file_id for file in ask.files), by=ask.by, at=ask.at)
@@ -55,8 +66,14 @@ def move(code: str) -> Callable[[Callable[Concatenate[Case, P], None]], Callable
     return wrap
 
 
-def lock(ask: Ask) -> Problem:
-    """The problem, locked, if this actor sees it; its version checked against the one asked about."""
+def lock(ask: Ask, *, beside: str = "") -> Problem:
+    """The problem, locked, if this actor sees it; its version checked against the one asked about.
+
+    One with a smaller number that is to be locked as well is locked before: two moves that want the same two
+    problems then wait for each other instead of both for ever.
+    """
+    if beside and beside < ask.number:
+        visible_to(ask.by).select_for_update(of=("self",)).filter(number=beside).first()
     rows = visible_to(ask.by).select_for_update(of=("self",)).select_related("home", "list")
     if ask.key:
         rows = rows.annotate(repeat=Subquery(Step.objects.filter(problem=OuterRef("pk"), key=ask.key).values("id")[:1]))
@@ -96,9 +113,9 @@ def first_answer(problem: Problem, fingerprint: str) -> Step | None:
     return step
 
 
-def body_hash(code: str, ask: Ask, kwargs: dict[str, Any]) -> str:
-    """SHA-256 of what was asked, so that a repeated key can be told from a reused one."""
-    body = {"move": code, "ask": ask.body(), "with": kwargs}
+def body_hash(code: str, ask: Ask, wishes: Mapping[str, Any]) -> str:
+    """SHA-256 of what was asked, so that a repeated key can be told from a reused one; `wishes` by argument name."""
+    body = {"move": code, "ask": ask.body(), "with": dict(wishes)}
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False, default=_plain).encode()).hexdigest()
 
 

@@ -20,6 +20,7 @@ from chuangcheng.problems.operations.clocks import pause, put_on_desk, verify_du
 from chuangcheng.problems.operations.frame import move
 from chuangcheng.problems.operations.measuring import add_hand
 from chuangcheng.problems.operations.record import announce, record
+from chuangcheng.problems.operations.retrying import retried
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
 from chuangcheng.standards.queries import calendar
@@ -55,6 +56,7 @@ def take_numbers(*, at: datetime, count: int = 1) -> list[str]:
     return [f"{prefix}{year}-{n:06d}" for n in range(first, first + count)]
 
 
+@retried
 def register(*, new: NewProblem, by: Actor, at: datetime, key: UUID | None = None) -> Problem:
     """Put one problem on the ledger; it waits for dispatch at its own office."""
     with transaction.atomic(), once(key=key, by_id=by.user_id, operation="register", body=new, at=at) as request:
@@ -96,6 +98,7 @@ def begin(new: NewProblem, *, by: Actor, at: datetime, code: str) -> Case:
     return case
 
 
+@retried
 def fix_on_spot(*, new: NewProblem, unit: int, done: str, by: Actor, at: datetime, key: UUID | None = None) -> Problem:
     """立行立改: seen and mended at once; the unit's part counts as accepted and submitted, the verifier is next."""
     with (
