@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("chuangcheng.web.urls"))]
+urlpatterns = [path("", include("chuangcheng.api.urls")), path("", include("chuangcheng.web.urls"))]

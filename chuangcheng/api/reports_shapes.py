@@ -1,0 +1,104 @@
+"""Documents and papers as the API writes and reads them."""
+
+import datetime
+from typing import Literal
+
+from chuangcheng.api.shapes import Given, Id, Shape
+
+
+class DocumentLine(Shape):
+    """一份报告、复函或文书"""
+
+    id: int
+    kind: str
+    kind_label: str
+    title: str
+    number: str
+    organisation_name: str
+    list_id: int | None
+    problem: str | None
+    round: int
+    is_final: bool
+    created_at: datetime.datetime
+    finalised_at: datetime.datetime | None
+    version: int
+
+
+class ClaimOut(Shape):
+    """一个数字或说法及其出处：点开 href 是它所依据的记录"""
+
+    claim_id: str
+    text: str
+    source_ref: str
+    source: str
+    href: str
+
+
+class ParagraphOut(Shape):
+    """可以改文字的一段；【】里的是数据，不能改"""
+
+    key: str
+    text: str
+    is_edited: bool
+
+
+class DocumentDetail(DocumentLine):
+    """一份文书：抬头、可改的段落、全部依据、网页预览"""
+
+    addressee: str
+    signature: str
+    signer: str
+    issuer: str
+    date: datetime.date | None
+    letterhead: bool
+    paragraphs: list[ParagraphOut]
+    claims: list[ClaimOut]
+    html: str
+
+
+class WordsGiven(Given):
+    """一段的文字；空文字恢复系统拟的"""
+
+    text: str
+
+
+class HeadGiven(Given):
+    """抬头；只改所给的项"""
+
+    title: str | None = None
+    addressee: str | None = None
+    signature: str | None = None
+    date: datetime.date | None = None
+    letterhead: bool | None = None
+    issuer: str | None = None
+    signer: str | None = None
+    copies_to: str | None = None
+
+
+class FinalGiven(Given):
+    """定稿；agency 是机关代字"""
+
+    agency: str = "创城"
+
+
+class Paper(DocumentLine):
+    """问题的一张单子；token 是二维码里的编号，用来归档签章件"""
+
+    token: str
+
+
+class ScanGiven(Given):
+    """签章扫描件的文件编号"""
+
+    file_ids: list[Id]
+
+
+class ScanFiled(Shape):
+    """已归档到哪个问题的哪一步"""
+
+    problem: str
+    step: int
+
+
+BatchForm = Literal["pdf", "docx"]
+DocumentForm = Literal["docx", "pdf", "html"]
