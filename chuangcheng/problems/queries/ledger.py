@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,8 +14,8 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.queries import organisations_by_id
 from chuangcheng.places.models import Area
 from chuangcheng.problems.models import Problem, SavedView, Source, TreatmentKind
-from chuangcheng.problems.queries.search import find
-from chuangcheng.problems.queries.sight import seen_in_order, topmost
+from chuangcheng.problems.queries.search import find, find_by_index, find_walking, wanted
+from chuangcheng.problems.queries.sight import edge_of_sight, seen_in_order, topmost
 from chuangcheng.problems.queries.workbench import on_my_desk
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import OPEN, State
@@ -24,6 +24,16 @@ from chuangcheng.standards.queries import category
 PAGE = 50
 COUNTED = 1_000
 MOST_AT_ONCE = 5_000
+# How many rows are looked at for a frequent word, and in the next window; see docs/decisions/speed-of-the-ledger.md.
+WINDOWS = ((2_000, 30_000), (30_000, 0))
+JOINS = ("lead", "desk", "site", "list")
+# Wide columns, JSON among them, that no list shows.
+NOT_LISTED = (
+    "requirement", "leader_name", "previous_state", "rule", "due_words", "hands", "overdue", "head",
+    "lead__pinyin", "lead__other_names", "lead__address", "lead__notice_hook", "lead__code",
+    "desk__pinyin", "desk__other_names", "desk__address", "desk__notice_hook", "desk__code",
+    "list__layout", "list__fingerprint",
+)  # fmt: skip
 RUNNING = (State.DISPATCHED, State.RECTIFYING, State.SUBMITTED, State.VERIFIED)
 SORTS = {
     "number": "id",
@@ -83,6 +93,12 @@ class LedgerSheet:
 
 def filtered(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Problem]:
     """The rows of a filter, unsorted. Raises Refused where a filter says nothing that exists."""
+    rows = _narrowed(wish, by=by, at=at)
+    return find(rows, wish.q) if wish.q.strip() else rows
+
+
+def _narrowed(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Problem]:
+    """By everything but words."""
     rows = seen_in_order(by)
     if wish.turn == "mine":
         rows = rows.filter(on_my_desk(by))
@@ -95,16 +111,14 @@ def filtered(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Problem
     if wish.area:
         paths = Area.objects.filter(id__in=wish.area).values_list("path", flat=True)
         rows = rows.filter(_any(Q(area__path__startswith=path) for path in paths))
-    return find(rows, wish.q) if wish.q.strip() else rows
+    return rows
 
 
 def ledger(wish: LedgerFilter, *, by: Actor, at: datetime, cursor: str = "", back: bool = False) -> LedgerSheet:
     """One page of 50 after (or with `back` before) a cursor."""
-    key, descending = _sort(wish.sort)
-    rows = filtered(wish, by=by, at=at).select_related("lead", "desk", "site", "list")
-    place = _read_cursor(cursor)
-    ordered = "seen__problem" if len(topmost(by)) == 1 else "id"
-    found = _walk(rows, key, descending != back, place, PAGE + 1, ordered=ordered)
+    key, _ = _sort(wish.sort)
+    joined = lambda rows: rows.select_related(*JOINS).defer(*NOT_LISTED)  # noqa: E731
+    found = _page(wish, by=by, at=at, place=_read_cursor(cursor), back=back, limit=PAGE + 1, dress=joined)
     more = len(found) > PAGE
     found = found[:PAGE]
     if back:
@@ -116,6 +130,67 @@ def ledger(wish: LedgerFilter, *, by: Actor, at: datetime, cursor: str = "", bac
         after=_cursor(found[-1], key) if has_after else "",
         before=_cursor(found[0], key) if has_before else "",
     )
+
+
+def _page(
+    wish: LedgerFilter,
+    *,
+    by: Actor,
+    at: datetime,
+    place: tuple[Any, int] | None,
+    back: bool,
+    limit: int,
+    dress: Callable[[QuerySet[Problem]], QuerySet[Problem]],
+) -> list[Problem]:
+    """Rows after a place in the order asked for; words are met by walking where they are frequent, else by index."""
+    key, descending = _sort(wish.sort)
+    ordered = "seen__problem" if _walks_sight(by) else "id"
+
+    def walk(rows: QuerySet[Problem]) -> list[Problem]:
+        return _walk(dress(rows), key, descending != back, place, limit, ordered=ordered)
+
+    rows = _narrowed(wish, by=by, at=at)
+    if not wish.q.strip():
+        return walk(rows)
+    words = wanted(wish.q)
+    if key == "id":
+        met = _met(find_walking(rows, words), walk, by=by, place=place, descending=descending != back, limit=limit)
+        if met is not None:
+            return met
+    return walk(find_by_index(rows, words))
+
+
+def _walks_sight(by: Actor) -> bool:
+    """Whether `seen_in_order` walks the index of what one organisation sees."""
+    return not by.is_clock and len(topmost(by)) == 1
+
+
+def _met(
+    rows: QuerySet[Problem],
+    walk: Callable[[QuerySet[Problem]], list[Problem]],
+    *,
+    by: Actor,
+    place: tuple[Any, int] | None,
+    descending: bool,
+    limit: int,
+) -> list[Problem] | None:
+    """A page of a frequent word, found by looking at the next rows one by one; None where the index is better.
+
+    A window is tried, and a wider one only where what was met in the first says that it will do.
+    """
+    side = "gt" if descending else "lt"
+    for size, wider in WINDOWS:
+        edge = edge_of_sight(by, after=place[1] if place else None, count=size, descending=descending)
+        near = rows
+        if edge is not None:
+            near = near.filter(**{f"id__{side}": edge})
+            near = near.filter(**{f"seen__problem__{side}": edge}) if _walks_sight(by) else near
+        found = walk(near)
+        if edge is None or len(found) >= limit:
+            return found
+        if len(found) * wider < limit * size:
+            return None
+    return None
 
 
 def count_words(wish: LedgerFilter, *, by: Actor, at: datetime) -> str:

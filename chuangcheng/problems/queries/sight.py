@@ -14,21 +14,41 @@ def visible_to(by: Actor) -> QuerySet[Problem]:
     if by.is_clock:
         return Problem.objects.all()
     seen = Exists(Sight.objects.filter(problem=OuterRef("pk"), organisation_id__in=by.organisation_ids))
+    return published().filter(seen)
+
+
+def published() -> QuerySet[Problem]:
+    """Problems of no list or of a published one; for readers whose sight is asked about beside it."""
     hidden = Exists(FeedbackList.objects.filter(pk=OuterRef("list_id"), published_at=None))
-    return Problem.objects.filter(seen, ~hidden)
+    return Problem.objects.filter(~hidden)
 
 
 def seen_in_order(by: Actor) -> QuerySet[Problem]:
     """`visible_to`, joined (as `seen`) so that the index of what one organisation sees can be walked in order.
 
-    A unit sees a sliver of a large ledger, and would otherwise have every row of it looked at.
+    A unit sees a sliver of a large ledger, and would otherwise have every row of it looked at. Whoever stands above
+    sees all that those below see, so that the join alone says what is seen.
     """
     tops = topmost(by)
-    rows = visible_to(by)
-    if len(tops) != 1:
-        return rows
+    if by.is_clock or len(tops) != 1:
+        return visible_to(by)
     mine = FilteredRelation("sights", condition=Q(sights__organisation=tops[0]))
-    return rows.annotate(seen=mine).filter(seen__organisation=tops[0])
+    return published().annotate(seen=mine).filter(seen__organisation=tops[0])
+
+
+def edge_of_sight(by: Actor, *, after: int | None, count: int, descending: bool) -> int | None:
+    """The id of the problem `count` places further on in the order of ids; None where that is beyond the last.
+
+    Read from one index, so that a walk can be told in advance how far it may go.
+    """
+    tops = topmost(by)
+    one = len(tops) == 1 and not by.is_clock
+    rows = Sight.objects.filter(organisation=tops[0]) if one else Problem.objects.all()
+    key = "problem_id" if one else "id"
+    if after is not None:
+        rows = rows.filter(**{f"{key}__{'lt' if descending else 'gt'}": after})
+    order = f"{'-' if descending else ''}{key}"
+    return rows.order_by(order).values_list(key, flat=True)[count : count + 1].first()
 
 
 def topmost(by: Actor) -> list[int]:

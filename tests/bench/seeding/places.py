@@ -67,7 +67,7 @@ class Cluster(Server):
                 shutil.chown(self.folder, "postgres", "postgres")
             self._run("initdb", "--pgdata", str(self.folder / "data"), "--username", "postgres", "--auth", "trust",
                       "--encoding", "UTF8", "--locale", "C.UTF-8")  # fmt: skip
-        self.stop()
+        self.stop()  # it may run with other settings
         settings = LOADING if loading else USUAL
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         options += f" -c unix_socket_directories='{self.folder}'"
@@ -127,7 +127,7 @@ class Place:
     def seed(self) -> None:
         """Make it anew, in a process of its own, because settings are read once."""
         cluster = self.cluster
-        if cluster:
+        if cluster and cluster.folder.exists():
             cluster.stop()
         shutil.rmtree(self.home, ignore_errors=True)
         self.home.mkdir(parents=True)
