@@ -20,7 +20,8 @@ class ListImport(models.Model):
 
     `columns` maps field names of `reading.headers.FIELDS` to column numbers from 0; `shape` keeps sheet names,
     header rows, header texts and notes for the wizard; `details` what is known of the list (ISO dates);
-    `units` what a written unit means: {"写法": organisation id}; `done`/`total` count rows for the progress bar.
+    `units` what a written unit means: {"写法": organisation id}; `done`/`total` count rows for the progress bar;
+    `running_since` is when the import that runs (or was cut off) began.
     """
 
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
@@ -37,6 +38,7 @@ class ListImport(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    running_since = models.DateTimeField(null=True)
     feedback = models.ForeignKey("problems.FeedbackList", models.PROTECT, null=True, related_name="imports")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()

@@ -10,6 +10,8 @@ from chuangcheng.jobs.models import Job
 from chuangcheng.jobs.queueing import Progress
 from chuangcheng.people.actor import Actor
 
+MOST_TOLD = 200  # of a result's warnings; the rows themselves stand on the list's page
+
 
 def stage_import(args: dict[str, Any], *, by: Actor, at: datetime, progress: Progress) -> dict[str, Any]:
     """Read and draft an uploaded file; safe to repeat, since the rows are drafted anew."""
@@ -29,7 +31,7 @@ def import_list(args: dict[str, Any], *, by: Actor, at: datetime, progress: Prog
     choices = Choices(
         all_or_nothing=bool(args.get("all_or_nothing")),
         again=bool(args.get("again")),
-        resume=Job.objects.filter(id=progress.job_id, attempts__gt=1).exists(),
+        resume=bool(args.get("resume")) or Job.objects.filter(id=progress.job_id, attempts__gt=1).exists(),
     )
     outcome = import_rows(
         import_id=args["import"],
@@ -38,4 +40,5 @@ def import_list(args: dict[str, Any], *, by: Actor, at: datetime, progress: Prog
         choices=choices,
         progress=lambda done, total: progress(done, total, f"已导入{done}条，共{total}条"),
     )
-    return {"link": f"/lists/{outcome.list_id}/", "sentence": f"已导入{outcome.imported}条。", **outcome.as_json()}
+    told = {**outcome.as_json(), "problems": [], "warnings": outcome.warnings[:MOST_TOLD]}
+    return {"link": f"/lists/{outcome.list_id}/", "sentence": f"已导入{outcome.imported}条。", **told}

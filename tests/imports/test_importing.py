@@ -279,3 +279,38 @@ def test_so_many_months_end_on_the_same_day_or_the_last_of_a_shorter_month(
     rule = importing.rule_of(due, date.fromisoformat(received))
     assert rule is not None
     assert (rule["moment"] or "").startswith(last)
+
+
+def test_of_two_uploads_of_one_file_the_second_waits_for_the_first(hospital: Layout) -> None:
+    first, second = begun(hospital, sheets.plain_list()), begun(hospital, sheets.plain_list())
+    ListImport.objects.filter(id=first.id).update(state="importing")
+    by = hospital.actor("院办甲")
+    with pytest.raises(Refused, match="另一次上传"):
+        import_rows(import_id=second.id, by=by, at=hospital.tick())
+    ListImport.objects.filter(id=first.id).update(state="staged")
+    assert import_rows(import_id=second.id, by=by, at=hospital.tick()).imported == 6
+
+
+def test_an_import_whose_process_died_is_known_after_ten_minutes(
+    hospital: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = begun(hospital, sheets.plain_list())
+    assert not importing.was_cut_off(row, hospital.now)
+    cut_off(row, hospital, monkeypatch)
+    row.refresh_from_db()
+    assert not importing.was_cut_off(row, hospital.now + timedelta(minutes=9))
+    assert importing.was_cut_off(row, hospital.now + timedelta(minutes=11))
+
+
+@pytest.mark.parametrize("unit", ["month", "day", "workday", "hour", "workhour"])
+def test_a_span_no_calendar_reaches_leaves_the_deadline_to_the_category(unit: str) -> None:
+    due = {"kind": "relative", "on": None, "count": 999_999, "unit": unit}
+    assert importing.rule_of(due, date(2026, 3, 1)) is None
+
+
+def test_a_sheet_that_asks_for_ages_has_its_row_refused_not_the_import(hospital: Layout) -> None:
+    text = "序号,问题描述,地点,责任单位,整改时限\n1,地面不洁,大厅,总务科,9999个月内\n2,走廊杂物,大厅,总务科,15日内\n"
+    row = begun(hospital, text.encode(), "清单.csv")
+    assert preview(row).counts == {"ok": 1, "warning": 0, "error": 1}
+    ((_, reason),) = error_rows(row)
+    assert "超过十年" in reason

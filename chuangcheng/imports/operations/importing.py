@@ -4,18 +4,20 @@ import shutil
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from chuangcheng.evidence.operations import store
 from chuangcheng.imports.models import ImportState, ListImport
 from chuangcheng.imports.operations.settling import open_import, settle_units
 from chuangcheng.imports.operations.staging import UNITS, Progress, Staged, folder_of, named_in, staged_rows
 from chuangcheng.people.actor import Actor
+from chuangcheng.people.models import Organisation
 from chuangcheng.problems.models import FeedbackList, ListRow
 from chuangcheng.problems.operations.filling import NewRow
 from chuangcheng.problems.operations.lists import ListDetails, add_rows, discard_list, publish_list, receive_list
@@ -29,6 +31,8 @@ SPANS = {
     "workhour": Clock.WORKING_HOURS,
     "hour": Clock.URGENT_HOURS,
 }
+LONGEST_RUN = timedelta(minutes=10)
+LONGEST = {"hour": 87_840, "workhour": 30_000, "day": 3_660, "workday": 3_660, "month": 120}  # beyond: no deadline
 KINDS = {"immediate": "at_once", "long_term": "long_term"}
 
 
@@ -132,7 +136,7 @@ def import_rows(
     choices = choices or Choices()
     if choices.resume:
         let_go(open_import(import_id, by), by=by, at=at)
-    row = claim(import_id, by, choices)
+    row = claim(import_id, by, choices, at)
     try:
         return write_list(row, by=by, at=at, choices=choices, progress=progress)
     except BaseException:
@@ -153,13 +157,14 @@ def let_go(row: ListImport, *, by: Actor, at: datetime) -> None:
         discard_list(feedback=feedback, by=by, at=at)
 
 
-def claim(import_id: int, by: Actor, choices: Choices) -> ListImport:
+def claim(import_id: int, by: Actor, choices: Choices, at: datetime) -> ListImport:
     """Mark the import as running; refused when it is known, incomplete or has errors that may not be."""
     with transaction.atomic():
         ListImport.objects.select_for_update().filter(id=import_id).first()
         row = open_import(import_id, by)
         if row.state != ImportState.STAGED:
             raise Refused("这次导入还没有读取或已经导入，请刷新查看。", code="import_not_ready", kind="conflict")
+        need_alone(row, choices)
         known = same_list(row)
         if known and not choices.again:
             raise Refused(
@@ -173,9 +178,28 @@ def claim(import_id: int, by: Actor, choices: Choices) -> ListImport:
                           code="rows_have_errors")  # fmt: skip
         if errors == row.total:
             raise Refused("没有一行可以导入，请按提示改正后重新上传。", code="no_good_row")
-        row.state, row.done = ImportState.IMPORTING, 0
-        row.save(update_fields=["state", "done"])
+        row.state, row.done, row.running_since = ImportState.IMPORTING, 0, at
+        row.save(update_fields=["state", "done", "running_since"])
         return row
+
+
+def need_alone(row: ListImport, choices: Choices) -> None:
+    """Of two uploads of one list only one goes on; the organisation's row makes the second wait for the first."""
+    Organisation.objects.select_for_update().filter(id=row.organisation_id).first()
+    same = Q(file__sha256=row.file.sha256) | Q(fingerprint=row.fingerprint)
+    running = ListImport.objects.filter(same, organisation=row.organisation, state=ImportState.IMPORTING)
+    if not choices.again and running.exclude(id=row.id).exists():
+        raise Refused(
+            "同一份清单正在由另一次上传导入，不必重复导入；请稍后到清单页查看，中断了的请到“导入清单”页接着导入。",
+            code="list_importing",
+            kind="conflict",
+        )
+
+
+def was_cut_off(row: ListImport, at: datetime) -> bool:
+    """Whether an import has been running longer than one takes; taking over one that still lives does no harm."""
+    since = row.running_since
+    return row.state == ImportState.IMPORTING and (since is None or at - since > LONGEST_RUN)
 
 
 def write_list(row: ListImport, *, by: Actor, at: datetime, choices: Choices, progress: Progress | None) -> Outcome:
@@ -308,6 +332,8 @@ def rule_of(due: Mapping[str, Any], received: date) -> dict[str, str | None] | N
         return Rule(Clock.FIXED_MOMENT, moment=moment).to_json()
     if due["kind"] == "relative" and due["count"]:
         clock = SPANS.get(due["unit"])
+        if int(due["count"]) > LONGEST[due["unit"]]:
+            return None
         if clock:
             return Rule(clock, Decimal(due["count"])).to_json()
         years, month = divmod(received.month - 1 + int(due["count"]), 12)

@@ -45,6 +45,8 @@ SERIAL_ZERO = date(1899, 12, 30)
 SERIALS = range(36_526, 73_051)  # 2000-01-01 … 2100-01-01
 YEARS = range(2000, 2101)
 BACK = timedelta(days=92)
+HOURS = {"hour": 1, "workhour": 3, "day": 24, "workday": 24, "month": 720}
+LONGEST_SPAN = 10 * 366 * 24
 NOTHING = frozenset(("", "无", "/", "-", "—", "——", "--", "\\", "暂无", "未定"))
 
 
@@ -229,6 +231,8 @@ def _read_span(plain: str, text: str, list_date: date | None) -> DueWish | None:
         count, unit = (6, unit) if times == 12 else halves.get(unit, (max(times // 2, 1), unit))
     else:
         count = int(match["n"]) * times
+    if count * HOURS[unit] > LONGEST_SPAN:
+        raise _Impossible("里的期限超过十年")
     return DueWish("relative", text, count=count, unit=unit) if count else _unclear(text)
 
 

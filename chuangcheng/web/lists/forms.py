@@ -1,11 +1,22 @@
 """Forms of the wizard and of a list's correspondence."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 
 from chuangcheng.problems.queries.lists import LEVELS
+from chuangcheng.rules.refusals import Refused
 from chuangcheng.web.forms import OfficeForm
+
+F = TypeVar("F", bound=forms.Form)
+
+
+def filled(form: F) -> F:
+    """A form on a page that has no place of its own for faults: refused with the first of them."""
+    if not form.is_valid():
+        fields = {name: " ".join(said) for name, said in form.errors.items()}
+        raise Refused(next(iter(fields.values())), code="list_words_invalid", fields=fields)
+    return form
 
 
 class UploadForm(OfficeForm):
@@ -37,6 +48,12 @@ class DetailsForm(OfficeForm):
     assessed_on = forms.DateField(label="清单日期", required=False, help_text="没写年份的日期按它推算")
     received_on = forms.DateField(label="收到日期")
     reply_by = forms.DateField(label="回复期限", required=False)
+
+
+class OrderForm(OfficeForm):
+    """What is asked of every unit when a list is dispatched whole."""
+
+    requirement = forms.CharField(label="交办要求", required=False)
 
 
 class ReplyForm(OfficeForm):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from chuangcheng.imports.queries import imports_of
 from chuangcheng.problems.operations.ask import Ask
@@ -23,12 +23,13 @@ from chuangcheng.problems.queries.lists import (
 from chuangcheng.reports.queries import documents_of_list
 from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import now, signed_in, who
-from chuangcheng.web.lists.forms import AnswerForm, ReplyForm
+from chuangcheng.web.lists.forms import AnswerForm, OrderForm, ReplyForm, filled
 
 PAGE = 30
 
 
 @signed_in
+@require_GET
 def lists_page(request: HttpRequest) -> HttpResponse:
     """Every list the actor's organisations keep, with n/m and the reply date."""
     before = request.GET.get("before", "")
@@ -44,6 +45,7 @@ def lists_page(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_GET
 def list_page(request: HttpRequest, list_id: int) -> HttpResponse:
     """One list: what it is, how far it is, its rows, its documents."""
     by = who(request)
@@ -68,7 +70,8 @@ def list_page(request: HttpRequest, list_id: int) -> HttpResponse:
 @require_POST
 def dispatch_all(request: HttpRequest, list_id: int) -> HttpResponse:
     """按清单一键交办, with a verdict per row."""
-    ask = Ask(number="", by=who(request), at=now(request), words=request.POST.get("requirement", ""))
+    words = filled(OrderForm(request.POST)).cleaned_data["requirement"]
+    ask = Ask(number="", by=who(request), at=now(request), words=words)
     verdicts = dispatch_as_proposed(list_id=list_id, ask=ask)
     done = sum(v.ok for v in verdicts)
     refused = [v for v in verdicts if not v.ok]
@@ -84,9 +87,8 @@ def dispatch_all(request: HttpRequest, list_id: int) -> HttpResponse:
 @require_POST
 def reply(request: HttpRequest, list_id: int) -> HttpResponse:
     """Record that the reply went out."""
-    form = ReplyForm(request.POST)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    record_reply(list_id=list_id, by=who(request), at=now(request), words=words)
+    form = filled(ReplyForm(request.POST))
+    record_reply(list_id=list_id, by=who(request), at=now(request), words=form.cleaned_data["words"])
     messages.success(request, "已登记回复，等下发单位的答复。")
     return HttpResponseRedirect(reverse("list", args=[list_id]))
 
@@ -95,8 +97,7 @@ def reply(request: HttpRequest, list_id: int) -> HttpResponse:
 @require_POST
 def issuer_answer(request: HttpRequest, list_id: int) -> HttpResponse:
     """Record what the issuer said: all passed, or some rows back."""
-    form = AnswerForm(request.POST)
-    form.is_valid()
+    form = filled(AnswerForm(request.POST))
     returned = form.rows()
     words = form.cleaned_data["words"]
     record_issuer_verdict(list_id=list_id, returned=returned, by=who(request), at=now(request), words=words)

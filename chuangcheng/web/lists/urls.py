@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/<id:import_id>/details/", wizard.details_page, name="import_details"),
     path("import/<id:import_id>/rows/", wizard.preview_page, name="import_preview"),
     path("import/<id:import_id>/run/", wizard.run, name="import_run"),
+    path("import/<id:import_id>/resume/", wizard.resume, name="import_resume"),
     path("import/<id:import_id>/errors/", wizard.errors_sheet, name="import_errors"),
     path("import/<id:import_id>/discard/", wizard.discard, name="import_discard"),
     path("job/<id:job_id>/", wizard.job_fragment, name="list_job"),

@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chuangcheng.imports.operations.importing import Choices, check, import_rows, same_list
+from chuangcheng.imports.operations.importing import Choices, check, import_rows, same_list, was_cut_off
 from chuangcheng.imports.operations.settling import create_units, open_import, set_details, set_units
 from chuangcheng.imports.operations.staging import begin_import, discard_import, stage
 from chuangcheng.imports.operations.uploading import keep_original
@@ -37,6 +37,7 @@ def steps(row: ImportRow | None) -> list[WizardStep]:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def upload_page(request: HttpRequest) -> HttpResponse:
     """The file comes in, is kept as the original, and read."""
     by = who(request)
@@ -49,7 +50,9 @@ def upload_page(request: HttpRequest) -> HttpResponse:
             return take_file(request, form)
         except Refused as refused:
             form.refuse(refused.sentence, refused.fields)
-    context = {"form": form, "steps": steps(None), "imports": imports_of(by)}
+    imports = imports_of(by)
+    cut_off = {row.id for row in imports if was_cut_off(row, now(request))}
+    context = {"form": form, "steps": steps(None), "imports": imports, "cut_off": cut_off}
     return render(request, "web/lists/upload.html", context, status=422 if form.errors else 200)
 
 
@@ -79,12 +82,14 @@ def job_piece(job_id: int, request: HttpRequest) -> Job:
 
 
 @signed_in
+@require_GET
 def job_fragment(request: HttpRequest, job_id: int) -> HttpResponse:
     """The progress bar asks for itself."""
     return render(request, "web/lists/job_fragment.html", {"job": job_piece(job_id, request)})
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def columns_page(request: HttpRequest, import_id: int) -> HttpResponse:
     """Which column is what: recognised, correctable, remembered for the issuer."""
     row = staged(import_id, request)
@@ -118,6 +123,7 @@ def staged(import_id: int, request: HttpRequest) -> ImportRow:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def details_page(request: HttpRequest, import_id: int) -> HttpResponse:
     """What the list is, and what its written units mean."""
     row = staged(import_id, request)
@@ -158,6 +164,7 @@ def save_details(row: ImportRow, form: DetailsForm, request: HttpRequest) -> Non
 
 
 @signed_in
+@require_GET
 def preview_page(request: HttpRequest, import_id: int) -> HttpResponse:
     """Every row with its verdict, and what importing would do."""
     row = staged(import_id, request)
@@ -198,6 +205,20 @@ def run(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def resume(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Go on with an import whose process ended in the middle."""
+    row = open_import(import_id, who(request))
+    if not was_cut_off(row, now(request)):
+        raise Refused("这次导入没有中断，不用接着导；请刷新查看。", code="import_not_cut_off", kind="conflict")
+    args = {"import": row.id, "resume": True}
+    job = enqueue(task_name="import_list", args=args, by=who(request), at=now(request))
+    context = {"job": job_piece(job.id, request), "steps": steps(row), "step": len(STEPS)}
+    return render(request, "web/lists/job.html", context)
+
+
+@signed_in
+@require_GET
 def errors_sheet(request: HttpRequest, import_id: int) -> FileResponse:
     """The rows that cannot be imported, with a reason column, to be mended and uploaded again."""
     row = open_import(import_id, who(request))
@@ -210,6 +231,7 @@ def errors_sheet(request: HttpRequest, import_id: int) -> FileResponse:
 @require_POST
 def discard(request: HttpRequest, import_id: int) -> HttpResponse:
     """Give it up."""
+    open_import(import_id, who(request))
     discard_import(import_id=import_id, by=who(request), at=now(request))
     messages.success(request, "已放弃这次导入。")
     return HttpResponseRedirect(reverse("import_list"))
