@@ -14,7 +14,6 @@ from chuangcheng.people.models import Organisation
 from chuangcheng.people.operations.organisations import Draft, save_organisation
 from chuangcheng.people.queries import organisation
 from chuangcheng.people.queries.matching import Candidate, finder
-from chuangcheng.problems.operations.lists import need_office
 from chuangcheng.rules.refusals import Refused
 
 DETAILS = {"issuer", "title", "number", "level", "assessed_on", "received_on", "reply_by"}
@@ -30,11 +29,11 @@ class WrittenUnit:
 
 
 def open_import(import_id: int, by: Actor) -> ListImport:
-    """An import that can still be changed, by the office of its organisation."""
+    """An import that can still be changed, by the office of its organisation; for others it is not there."""
     row = ListImport.objects.select_related("organisation", "file", "feedback").filter(id=import_id).first()
-    if row is None:
-        raise Refused("没有找到这次导入，请重新上传。", code="import_missing", kind="missing")
-    need_office(by, row.organisation, code="import_not_yours", what="导入反馈清单")
+    offices = {s.organisation_id for s in by.standings if "office" in s.roles}
+    if row is None or not offices & set(row.organisation.ancestor_ids):
+        raise Refused("没有找到这次导入，或您无权办理；请重新上传。", code="import_missing", kind="missing")
     return row
 
 

@@ -215,6 +215,11 @@ class Case:
         if not condition:
             raise Refused(sentence, code=f"{self.code}_{code}", fields={field: sentence} if field else None)
 
+    def need_right(self, condition: object, sentence: str, *, code: str) -> None:
+        """Refuse as forbidden unless the condition holds; whose move it is, where the table of moves is wider."""
+        if not condition:
+            raise Refused(sentence, code=f"{self.code}_{code}", kind="forbidden")
+
     def need_words(self, what: str = "原因") -> None:
         """The move wants a note."""
         self.need(

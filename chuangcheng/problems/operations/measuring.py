@@ -145,7 +145,9 @@ def confirm(case: Case, *, nothing_to_do: str = "") -> None:
     """A co-lead says its own part is done: with a done measure, or a written reason why nothing was to be done."""
     part = case.own_part()
     case.decide(part)
-    case.need(part.role == "co_lead", "“办结确认”由共同牵头单位办理，第一牵头单位请直接上报。", code="not_co_lead")
+    case.need_right(
+        part.role == "co_lead", "“办结确认”由共同牵头单位办理，第一牵头单位请直接上报。", code="not_co_lead"
+    )
     case.need(part.done_at is None, "本单位已经确认办结，不用再确认。", code="already")
     case.need(
         nothing_to_do.strip() or has_done_measure(part),

@@ -110,7 +110,7 @@ def ask_suspension(case: Case, *, cause: str, plan: str, review_on: date) -> Non
     part = case.own_part()
     case.decide(part)
     top = case.top_lead
-    case.need(top and part.id == top.id, "暂缓由第一牵头单位提出。", code="not_top_lead")
+    case.need_right(top and part.id == top.id, "暂缓由第一牵头单位提出。", code="not_top_lead")
     case.need(cause.strip() and plan.strip(), "请写明外部原因和后续计划。", code="words_missing", field="cause")
     today = case.calendar.local(case.when).date()
     case.need(
@@ -176,9 +176,11 @@ def dispute(case: Case) -> None:
     """The top lead says the problem is not (its) one, with its own check; the clock stops."""
     part = case.own_part()
     case.decide(part)
-    case.need_words("自查情况和申诉理由")
     top = case.top_lead
-    case.need(top and part.id == top.id, "申诉由第一牵头单位提出；协办单位请与牵头单位联系。", code="not_top_lead")
+    case.need_right(
+        top and part.id == top.id, "申诉由第一牵头单位提出；协办单位请与牵头单位联系。", code="not_top_lead"
+    )
+    case.need_words("自查情况和申诉理由")
     ask(case, "dispute", part, wish={}, asked_of=case.problem.dispatched_by_id)
     pause(case)
     hold(case)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from chuangcheng.problems.models import Problem
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.assigning import Order, dispatch
-from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.problems.operations.lists import need_office
+from chuangcheng.problems.queries.sight import lists_visible_to, visible_to
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
 from chuangcheng.rules.worktime import Rule
@@ -46,7 +47,14 @@ def dispatch_as_proposed(*, list_id: int, ask: Ask) -> list[Verdict]:
     """Every row still waiting, each in its own transaction; the refusal of one does not stop the others.
 
     `ask` gives actor, time and the shared requirement in its words; its number is not used.
+    Refused: `dispatch_list_missing`, `dispatch_list_not_yours`.
     """
+    feedback = lists_visible_to(ask.by).select_related("organisation").filter(id=list_id).first()
+    if feedback is None:
+        raise Refused(
+            "没有找到要交办的清单，或您无权查看；请从清单页进入。", code="dispatch_list_missing", kind="missing"
+        )
+    need_office(ask.by, feedback.organisation, code="dispatch_list_not_yours", what="按清单交办")
     rows = visible_to(ask.by).filter(list_id=list_id, state=State.REGISTERED, follows=False)
     verdicts = []
     for problem in rows.select_related("list_row").order_by("row_no", "id"):

@@ -83,6 +83,23 @@ def may_make(scene: Scene, code: str) -> bool:
     return bool(_own(scene, code))
 
 
+def need_may(scene: Scene, code: str, *, behalf: bool = False) -> None:
+    """Raise what the judge says to a reader who may not make this move for any part of the problem.
+
+    For doors, before they say what is wrong with a form: whose move it is comes first. The move itself judges again.
+    """
+    parts: list[Part | None] = [*scene.situation.parts, None] if behalf else _parts_for(scene, code)
+    said: Refused | None = None
+    for part in parts or [None]:
+        try:
+            judge(code=code, case=scene.situation, stands=scene.stands, part=part, behalf=behalf)
+            return
+        except Refused as refused:
+            said = said or refused
+    if said is not None:
+        raise said
+
+
 def _urgency(scene: Scene) -> tuple[str, ...]:
     """Before anything was done, 填写措施 comes before 上报."""
     if scene.problem.measure_count:

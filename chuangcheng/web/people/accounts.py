@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.people.operations.users import (
     Account,
@@ -41,6 +41,7 @@ def accounts_page(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open an account; its one-time password is shown once, on the answer itself."""
     by, at = who(request), now(request)
@@ -60,6 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def account_page(request: HttpRequest, user_id: int) -> HttpResponse:
     """One account and what can be done with it."""
     by, at = who(request), now(request)

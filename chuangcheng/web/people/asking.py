@@ -29,12 +29,16 @@ def ask(
 ) -> HttpResponse:
     """Show the form; once it is right call `save`, which answers the sentence to say, and go `back`.
 
+    What no other filling in would help against is raised.
+
     `crumbs` are (words, address) from the outside in.
     """
     if request.method == "POST" and form.is_valid():
         try:
             return done(request, save(form.cleaned_data), url=back)
         except Refused as refused:
+            if refused.kind in {"forbidden", "missing"}:
+                raise
             form.refuse(refused.sentence, refused.fields)
     context = {"form": form, "back": back, "heading": heading, "crumbs": crumbs, "verb": verb, **more}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from chuangcheng.jobs.upkeep import open_items
 from chuangcheng.people.operations.posts import PostDraft, end_holding, hand_over, hold_post, save_post
@@ -38,6 +39,7 @@ def _post(request: HttpRequest, post_id: int) -> tuple[OrganisationPage, PostLin
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, unit_id: int) -> HttpResponse:
     """A new post at an organisation."""
     by, at = who(request), now(request)
@@ -55,6 +57,7 @@ def new(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, post_id: int) -> HttpResponse:
     """Change a post, or take it out of use."""
     by, at = who(request), now(request)
@@ -78,6 +81,7 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def hold(request: HttpRequest, post_id: int) -> HttpResponse:
     """Put somebody on a post, or beside its holder as a deputy."""
     by, at = who(request), now(request)
@@ -96,6 +100,7 @@ def hold(request: HttpRequest, post_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def hand_over_page(request: HttpRequest, post_id: int) -> HttpResponse:
     """交接: what goes with the post is shown before it is given away."""
     by, at = who(request), now(request)
@@ -116,6 +121,7 @@ def hand_over_page(request: HttpRequest, post_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, post_id: int, holding_id: int) -> HttpResponse:
     """Let a holding end."""
     by, at = who(request), now(request)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from chuangcheng.jobs.unit_sheets import read_units_sheet
 from chuangcheng.jobs.upkeep import import_units
@@ -29,6 +29,7 @@ NUMBERED = re.compile(r"^第\d+行：")
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Read a sheet and say what would become of every row; nothing is written yet."""
     by, at = who(request), now(request)
@@ -41,6 +42,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             return verdicts(request, form)
         except Refused as refused:
+            if refused.kind in {"forbidden", "missing"}:
+                raise
             form.refuse(refused.sentence, refused.fields)
     context = {"form": form, "crumbs": crumbs()}
     return render(request, "web/people/import.html", context, status=422 if form.errors else 200)

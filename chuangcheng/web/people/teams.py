@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from chuangcheng.people.operations.teams import (
     Member,
@@ -64,6 +64,7 @@ def _ask(
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def team(request: HttpRequest, unit_id: int, team_id: int) -> HttpResponse:
     """A team without accounts."""
     unit = _unit(request, unit_id)
@@ -78,6 +79,7 @@ def team(request: HttpRequest, unit_id: int, team_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, unit_id: int, contact_id: int) -> HttpResponse:
     """A contact without an account."""
     unit = _unit(request, unit_id)
@@ -92,6 +94,7 @@ def contact(request: HttpRequest, unit_id: int, contact_id: int) -> HttpResponse
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def group(request: HttpRequest, unit_id: int, group_id: int) -> HttpResponse:
     """A leading group with its members, one per line."""
     unit = _unit(request, unit_id)
@@ -132,6 +135,8 @@ def remove(request: HttpRequest, unit_id: int, thing: str, thing_id: int) -> Htt
     if thing not in REMOVERS:
         raise Http404
     argument, what, act = REMOVERS[thing]
+    unit = _unit(request, unit_id)
+    _row({"teams": unit.teams, "contacts": unit.contacts, "groups": unit.leading_groups}[thing], thing_id, what)
     act(**{argument: thing_id}, by=who(request), at=now(request))
     messages.success(request, f"{what}已删除。")
     return HttpResponseRedirect(reverse("unit", args=[unit_id]))

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.jobs.delivering import try_channel
 from chuangcheng.jobs.upkeep import retire_unit, save_unit, unit_channel
@@ -82,6 +82,7 @@ def _draft(given: dict[str, Any]) -> Draft:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Add an organisation below another."""
     by, at = who(request), now(request)
@@ -104,6 +105,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Change or move an organisation."""
     by, at = who(request), now(request)
@@ -139,6 +141,7 @@ def edit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def notice(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Where the unit is told besides the inbox: a chat group's robot, an interface, e-mail."""
     by, at = who(request), now(request)

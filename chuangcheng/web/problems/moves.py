@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chuangcheng.problems.queries.choices import deadline_ahead, phrases
+from chuangcheng.problems.queries.moves import need_may
 from chuangcheng.problems.queries.page import measures_of
 from chuangcheng.problems.queries.scene import problem_seen, scene
 from chuangcheng.rules import quantities
@@ -37,6 +38,8 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
         return show(request, page, form, number)
     key_of(request)
     if not form.is_valid():
+        if occasion.scene is not None:
+            need_may(occasion.scene, code, behalf=occasion.on_behalf)
         return show(request, page, form, number, status=422)
     try:
         page.operation(form.ask(number), **form.wishes())

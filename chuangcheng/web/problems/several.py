@@ -14,7 +14,8 @@ from chuangcheng.problems.operations.assigning import dispatch
 from chuangcheng.problems.operations.measuring import measure
 from chuangcheng.problems.operations.several import Next, in_turn
 from chuangcheng.problems.operations.submitting import submit
-from chuangcheng.problems.queries.scene import scene
+from chuangcheng.problems.queries.moves import need_may
+from chuangcheng.problems.queries.scene import Scene, scene
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.web.door import done, now, signed_in, who
 from chuangcheng.web.evidence.uploads import kept_photos, take_posted_files
@@ -80,26 +81,34 @@ class SeveralForm(Dispatch):
         return Next("measure", lambda ask: measure(ask, text=line, confirmed=True))
 
 
+def need_fitting(seen: Scene) -> None:
+    """Refuse whoever is no office, and a problem in a state without steps that follow one another."""
+    if "office" not in seen.by.roles:
+        raise Refused(
+            "多步办理由创城办使用，您现在的岗位不是；请逐步办理。", code="several_not_office", kind="forbidden"
+        )
+    if seen.problem.state not in STEPS or seen.problem.follows:
+        raise Refused(
+            f"问题{seen.problem.number}现在是“{seen.problem.state_label}”，没有可以连着办的步骤；请在问题页面逐步办理。",
+            code="several_wrong_state",
+            kind="conflict",
+        )
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def several(request: HttpRequest, number: str) -> HttpResponse:
     """The one screen, or what came of each step."""
     by, at = who(request), now(request)
     seen = scene(number, by=by, at=at)
-    if "office" not in by.roles:
-        raise Refused(
-            "多步办理由创城办使用，您现在的岗位不是；请逐步办理。", code="several_not_office", kind="forbidden"
-        )
-    if seen.problem.state not in STEPS or seen.problem.follows:
-        raise Refused(
-            f"问题{number}现在是“{seen.problem.state_label}”，没有可以连着办的步骤；请在问题页面逐步办理。",
-            code="several_wrong_state",
-            kind="conflict",
-        )
+    need_fitting(seen)
     posted: QueryDict | None = request.POST if request.method == "POST" else None
     if posted is not None and request.FILES:
         posted = take_posted_files(request, SeveralForm.zones)
     form = SeveralForm(posted, occasion=Occasion(by=by, at=at, scene=seen))
+    if posted is not None:
+        first = STEPS[seen.problem.state][0]
+        need_may(seen, first, behalf=first != "dispatch")
     if posted is None or not form.is_valid():
         return _show(request, form, number, status=422 if posted is not None else 200)
     ask = Ask(number=number, by=by, at=at, basis=form.cleaned_data["basis"], key=form.cleaned_data["key"])

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.reports.documents.freeze import claims
 from chuangcheng.reports.operations import edit_head, edit_words, finalise, open_document
@@ -20,6 +20,7 @@ from chuangcheng.web.reports.forms import FinalForm, HeadForm, WordsForm
 
 
 @signed_in
+@require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every document the reader may see, newest first."""
     rows = documents_visible_to(who(request)).order_by("-id")[:100]
@@ -35,6 +36,7 @@ def open_page(request: HttpRequest, list_id: int, kind: str) -> HttpResponse:
 
 
 @signed_in
+@require_GET
 def document_page(request: HttpRequest, document_id: int) -> HttpResponse:
     """The document as it will be printed; every figure opens its rows."""
     row = document(document_id, who(request))
@@ -67,6 +69,7 @@ def version_in(request: HttpRequest) -> int | None:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def words(request: HttpRequest, document_id: int) -> HttpResponse:
     """Edit one paragraph; what was typed stays when it is refused."""
     row = document(document_id, who(request))
@@ -124,6 +127,7 @@ def final(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_GET
 def download(request: HttpRequest, document_id: int, form: str) -> FileResponse:
     """docx, pdf or html of the document as it stands."""
     row = document(document_id, who(request))

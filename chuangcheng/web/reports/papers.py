@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.problems.queries.lists import feedback_list
+from chuangcheng.problems.queries.scene import problem_seen
 from chuangcheng.reports.issuing import SERIES, file_signed_scan, issue_batch, issue_paper, paper_by_token
 from chuangcheng.reports.queries import papers_of_problem, text_of
 from chuangcheng.reports.rendering import MEDIA_TYPES, file_name, render_files
@@ -18,8 +19,10 @@ from chuangcheng.web.door import now, signed_in, who
 
 
 @signed_in
+@require_GET
 def of_problem(request: HttpRequest, number: str) -> HttpResponse:
     """The papers issued about a problem, and those that can be."""
+    problem_seen(number, by=who(request))
     kinds = [(kind.value, kind.label) for kind in SERIES]
     context = {"number": number, "papers": papers_of_problem(number, who(request)), "kinds": kinds}
     return render(request, "web/reports/papers.html", context)
@@ -50,6 +53,7 @@ def batch(request: HttpRequest, list_id: int, kind: str) -> FileResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def by_token(request: HttpRequest, token: str) -> HttpResponse:
     """What the QR code opens: the paper, and a place for its signed scan."""
     row = paper_by_token(token, who(request))

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chuangcheng.imports.operations.open_rows import take_open_rows
 from chuangcheng.problems.queries.lists import feedback_list
@@ -18,6 +19,7 @@ from chuangcheng.web.door import now, signed_in, who
 
 
 @signed_in
+@require_GET
 def reply_sheet(request: HttpRequest, list_id: int) -> FileResponse:
     """The issuer's own sheet, filled in place."""
     by = who(request)
@@ -29,6 +31,7 @@ def reply_sheet(request: HttpRequest, list_id: int) -> FileResponse:
 
 
 @signed_in
+@require_GET
 def list_ledger(request: HttpRequest, list_id: int) -> FileResponse:
     """The list's ledger."""
     by = who(request)
@@ -40,6 +43,7 @@ def list_ledger(request: HttpRequest, list_id: int) -> FileResponse:
 
 
 @signed_in
+@require_GET
 def open_rows(request: HttpRequest) -> FileResponse:
     """The actor's open rows to fill in off line."""
     stream = export_open_rows(by=who(request), at=now(request))
@@ -48,6 +52,7 @@ def open_rows(request: HttpRequest) -> FileResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def open_rows_page(request: HttpRequest) -> HttpResponse:
     """Download, fill in, upload; a verdict per row."""
     verdicts = None

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chuangcheng.jobs.upkeep import CategoryDraft, keep_category, may_keep_standards, only_standard_keepers
 from chuangcheng.rules.refusals import Refused
@@ -69,6 +69,7 @@ def asked(request: HttpRequest, form: CategoryForm, category_id: int | None, hea
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new category."""
     only_standard_keepers(who(request), what="增加问题类别")
@@ -80,6 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, category_id: int) -> HttpResponse:
     """Change a category."""
     only_standard_keepers(who(request), what="修改问题类别")
