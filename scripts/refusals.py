@@ -67,6 +67,10 @@ def _functions(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
         yield node, str(first.value) if isinstance(first, ast.Constant) else ""
 
 
+# What a case refuses with, by the name of its method: the kind.
+NEEDS = {"need": "invalid", "need_right": "forbidden"}
+
+
 @dataclass(frozen=True)
 class _Reading:
     """One function being read: its file, its move, and the names of its sentences."""
@@ -84,8 +88,8 @@ class _Reading:
         code, kind = self.words(given["code"]), self.words(given["kind"]) if "kind" in given else "invalid"
         if name == "Refused" and call.args:
             return Sentence(self.where, code, kind, self.words(call.args[0]))
-        if name == "need" and len(call.args) == 2:
-            return Sentence(self.where, f"{self.move or GAP}_{code}", "invalid", self.words(call.args[1]))
+        if name in NEEDS and len(call.args) == 2:
+            return Sentence(self.where, f"{self.move or GAP}_{code}", NEEDS[name], self.words(call.args[1]))
         return None
 
     def words(self, node: ast.expr, depth: int = 3) -> str:
