@@ -10,25 +10,13 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localtime
 
-from chuangcheng.rules.refusals import Kind
-
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
-STATUS: dict[Kind, int] = {
-    "invalid": 422,
-    "forbidden": 403,
-    "missing": 404,
-    "conflict": 409,
-    "stale": 412,
-    "precondition": 428,
-    "full": 507,
-    "busy": 503,
-}
 TITLES = {
     400: "请求写得不对",
-    401: "请先登录",
+    401: "没有登录或令牌无效",
     403: "这一步不归您办",
     404: "没有找到",
     405: "不能这样请求",
@@ -68,11 +56,15 @@ def tag_of(data: object) -> str:
 
 def tagged(request: HttpRequest, data: object, *, version: str = "") -> HttpResponse:
     """JSON with an ETag, or 304 for whoever has it. A row's own version stands before the point of the tag."""
-    body = encoded(data)
+    return tagged_bytes(request, encoded(data), version=version)
+
+
+def tagged_bytes(request: HttpRequest, body: bytes, *, version: str = "") -> HttpResponse:
+    """The same for bytes that are ready."""
     digest = hashlib.sha256(body).hexdigest()[:20]
     tag = f'"{version}.{digest}"' if version else f'"{digest}"'
     known = request.headers.get("If-None-Match", "")
-    if tag in (part.strip().removeprefix("W/") for part in known.split(",")):
+    if known and tag in (part.strip().removeprefix("W/") for part in known.split(",")):
         found = HttpResponse(status=304)
     else:
         found = HttpResponse(body, content_type=JSON)

@@ -222,3 +222,29 @@ class City(models.Model):
     class Meta:
         verbose_name = "城市设置"
         constraints = [models.CheckConstraint(condition=Q(id=1), name="city_is_one_row")]
+
+
+class Token(models.Model):
+    """访问令牌: lets a program act as whoever issued it, with one post's rights and no others.
+
+    The secret itself is kept nowhere: `secret_hash` is its SHA-256, `hint` its first characters to tell it by.
+    """
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="tokens")
+    user = models.ForeignKey(User, models.PROTECT, related_name="tokens")
+    name = models.CharField("用途", max_length=60)
+    scopes = models.JSONField("权限范围", default=list)
+    hint = models.CharField(max_length=12)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField("到期")
+    last_used_at = models.DateTimeField("最近使用", null=True)
+    revoked_at = models.DateTimeField("停用", null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "访问令牌"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="token_expires_after_it_begins")
+        ]

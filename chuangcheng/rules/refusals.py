@@ -8,6 +8,16 @@ from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal["invalid", "forbidden", "missing", "conflict", "stale", "precondition", "full", "busy"]
+STATUS: dict[Kind, int] = {
+    "invalid": 422,
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "stale": 412,
+    "precondition": 428,
+    "full": 507,
+    "busy": 503,
+}
 
 
 class Refused(Exception):

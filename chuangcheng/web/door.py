@@ -25,19 +25,9 @@ from django_htmx.http import trigger_client_event
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.operations.signing_in import sign_out
 from chuangcheng.people.sessions import KEY, seen, stay_of, word_of
-from chuangcheng.rules.refusals import Kind, Refused
+from chuangcheng.rules.refusals import STATUS, Kind, Refused
 from chuangcheng.web.context import actor_of, address
 
-STATUS: dict[Kind, int] = {
-    "invalid": 422,
-    "forbidden": 403,
-    "missing": 404,
-    "conflict": 409,
-    "stale": 412,
-    "precondition": 428,
-    "full": 507,
-    "busy": 503,
-}
 TITLES: dict[Kind, str] = {
     "invalid": "内容还要改一改",
     "forbidden": "这一步不归您办",
