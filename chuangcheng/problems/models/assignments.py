@@ -96,7 +96,7 @@ class Petition(models.Model):
 class Sight(models.Model):
     """Which organisations see a problem: those involved and everybody above them. Rebuilt when the tree changes."""
 
-    organisation = models.ForeignKey("people.Organisation", models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.CASCADE, related_name="+", db_index=False)
     problem = models.ForeignKey("problems.Problem", models.CASCADE, related_name="sights")
 
     class Meta:

@@ -11,16 +11,17 @@ class Step(models.Model):
     and its digest in `digests`. The hash covers everything but `words` and `salts`, so a text can be erased.
     """
 
-    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="steps")
+    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="steps", db_index=False)
     seq = models.PositiveIntegerField()
     move = models.CharField(max_length=30)
     from_state = models.CharField(max_length=20, blank=True)
     to_state = models.CharField(max_length=20)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
-    on_behalf_of = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
-    assignment = models.ForeignKey("problems.Assignment", models.PROTECT, null=True, related_name="+")
+    # Nobody looks steps up by these; an index of each would be written with every move.
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
+    on_behalf_of = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
+    assignment = models.ForeignKey("problems.Assignment", models.PROTECT, null=True, related_name="+", db_index=False)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     codes = models.JSONField(default=dict)

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -76,6 +76,13 @@ class LedgerFilter:
             if value and value != one.default:
                 found[one.name] = value.isoformat() if isinstance(value, date) else _listed(value)
         return found
+
+
+def wish_of(query: Mapping[str, Any]) -> LedgerFilter:
+    """The filter that `as_query` gave the plain values of."""
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in query.items()}
+    dates = {name: date.fromisoformat(values[name]) for name in ("since", "until") if values.get(name)}
+    return LedgerFilter(**{**values, **dates})
 
 
 def _listed(value: Any) -> Any:
@@ -200,14 +207,23 @@ def count_words(wish: LedgerFilter, *, by: Actor, at: datetime) -> str:
     return f"超过 {COUNTED:,} 条" if count > COUNTED else f"共 {count:,} 条"
 
 
-def rows_to_export(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Problem]:
-    """Everything of a filter, at most 5,000 rows. Raises Refused (invalid) for more."""
-    rows = filtered(wish, by=by, at=at)
-    if len(rows.order_by().values("id")[: MOST_AT_ONCE + 1]) > MOST_AT_ONCE:
-        raise Refused(
-            f"筛选出的问题超过{MOST_AT_ONCE:,}条，一次导出不了；请用状态、日期等再缩小范围。", code="export_too_many"
-        )
-    return rows
+def is_long(wish: LedgerFilter, *, by: Actor, at: datetime) -> bool:
+    """Whether a filter has more rows than are given out at once."""
+    return len(filtered(wish, by=by, at=at).order_by().values("id")[: MOST_AT_ONCE + 1]) > MOST_AT_ONCE
+
+
+def count_up_to(wish: LedgerFilter, most: int, *, by: Actor, at: datetime) -> int:
+    """How many rows a filter has, counted no further than `most`; for jobs, never for pages."""
+    return filtered(wish, by=by, at=at).order_by().values("id")[:most].count()
+
+
+def ids_in_batches(wish: LedgerFilter, size: int, *, by: Actor, at: datetime) -> Iterator[list[int]]:
+    """The ids of a filter's rows in their order, `size` at a time; no cursor stays open between."""
+    ordered, after = ("seen__problem" if _walks_sight(by) else "id"), 0
+    rows = filtered(wish, by=by, at=at).order_by(ordered)
+    while ids := list(rows.filter(**{f"{ordered}__gt": after}).values_list("id", flat=True)[:size]):
+        yield ids
+        after = ids[-1]
 
 
 def _states(wish: LedgerFilter) -> Q:

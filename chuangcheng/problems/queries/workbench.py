@@ -1,9 +1,10 @@
 """工作台: what is mine to do now, by urgency; what I wait for; what nobody has accepted in time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from chuangcheng.people.actor import Actor
 from chuangcheng.problems.models import Assignment, Petition, Problem
@@ -15,7 +16,14 @@ from chuangcheng.standards.queries import calendar
 SHOWN = 30
 SOON = timedelta(days=1)
 COUNTED = 200
-OFFICE_DESKS = ("office", "referral", "strike_off")
+# Which desks whoever has one of the roles moves on from.
+DESKS = (
+    (("office",), ("office", "referral", "strike_off")),
+    (("liaison",), ("lead",)),
+    (("office", "liaison"), ("endorse",)),
+    (("verifier", "office", "liaison"), ("verify",)),
+)
+OPEN_ON_A_DESK = Q(state__in=[s.value for s in OPEN], follows=False, desk__isnull=False)
 RUNNING = (State.DISPATCHED, State.RECTIFYING, State.SUBMITTED, State.VERIFIED)
 PETITIONS = {"extension": "延期", "suspension": "暂缓"}  # disputes and referrals hold the desk itself
 
@@ -70,46 +78,86 @@ def on_my_desk(by: Actor) -> Q:
 
     Whoever had a hand in it cannot verify it; the page of the problem says so, and who can.
     """
-    office = organisations_as(by, "office")
-    liaison = organisations_as(by, "liaison")
-    verifier = organisations_as(by, "verifier", "office", "liaison")
+    mine = Q(pk__in=[])
+    for branch in _desks(by):
+        mine |= branch
+    return OPEN_ON_A_DESK & mine
+
+
+def _desks(by: Actor) -> list[Q]:
+    """What may bring a problem to the reader, one condition each that one index answers: the units' desks, and, where
+    a post of the reader is named at all, the parts and the verifications that name it."""
+    kinds: dict[int, set[str]] = {}
+    for roles, desks in DESKS:
+        for organisation in organisations_as(by, *roles):
+            kinds.setdefault(organisation, set()).update(desks)
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for organisation, moved_on in sorted(kinds.items()):
+        alike.setdefault(tuple(sorted(moved_on)), []).append(organisation)
+    found = [Q(desk__in=units, desk_kind__in=list(moved_on)) for moved_on, units in alike.items()]
     posts = [s.post_id for s in by.standings]
-    leads = Q(desk__in=liaison) | Q(desk_assignment__person__in=posts)
-    return Q(state__in=[s.value for s in OPEN], follows=False) & (
-        Q(desk_kind__in=OFFICE_DESKS, desk__in=office)
-        | (Q(desk_kind="lead") & leads)
-        | Q(desk_kind="endorse", desk__in=office | liaison)
-        | Q(desk_kind="verify", desk__in=verifier)
-        | Q(desk_kind="verify", leader_post__in=posts)
-    )
+    named = Assignment.objects.filter(person__in=posts, ended_at=None, returned_at=None, done_at=None)
+    if parts := list(named.values_list("id", flat=True)):
+        found.append(Q(desk_kind="lead", desk_assignment__in=parts))
+    if Problem.objects.filter(leader_post__in=posts).exists():
+        found.append(Q(desk_kind="verify", leader_post__in=posts))
+    return found
 
 
 def workbench(*, by: Actor, at: datetime) -> Workbench:
     """Everything on one page, a few statements whatever the size of the ledger."""
-    mine = visible_to(by).filter(on_my_desk(by))
+    rows = visible_to(by).filter(OPEN_ON_A_DESK)
+    branches = [rows.filter(branch) for branch in _desks(by)]
     return Workbench(
-        mine=_group(mine, at, hands_of=by),
-        helping=_group(_helping(by), at, asked="配合整改、填写措施"),
+        mine=_group(branches, at, hands_of=by),
+        helping=_group([_helping(by)], at, asked="配合整改、填写措施"),
         petitions=_petitions(by),
-        unsigned=_group(_unsigned(by, at), at, asked="催签收"),
+        unsigned=_group([_unsigned(by, at)], at, asked="催签收"),
         waiting=_group(_waiting(by), at),
-        late=mine.filter(desk_due__lt=at, state__in=RUNNING)[: COUNTED + 1].count(),
-        soon=mine.filter(desk_due__gte=at, desk_due__lte=at + SOON, state__in=RUNNING)[: COUNTED + 1].count(),
+        late=_count([b.filter(desk_due__lt=at, state__in=RUNNING) for b in branches]),
+        soon=_count([b.filter(desk_due__gte=at, desk_due__lte=at + SOON, state__in=RUNNING) for b in branches]),
     )
 
 
-def _group(rows: QuerySet[Problem], at: datetime, *, asked: str = "", hands_of: Actor | None = None) -> Group:
+def _count(branches: Sequence[QuerySet[Problem]]) -> int:
+    """How many, no further than is shown; a row that several branches have counts once."""
+    if len(branches) == 1:
+        return branches[0].order_by()[: COUNTED + 1].count()
+    return len({pk for b in branches for pk in b.order_by().values_list("pk", flat=True)[: COUNTED + 1]})
+
+
+def _group(
+    branches: Sequence[QuerySet[Problem]], at: datetime, *, asked: str = "", hands_of: Actor | None = None
+) -> Group:
+    """The most urgent of all branches: each gives its first ones from an index, and the few are sorted here."""
     days = calendar()
-    ordered = rows.select_related("desk", "desk_assignment", "lead", "site").order_by(
-        F("desk_due").asc(nulls_last=True), "-id"
-    )
-    found = list(ordered[:SHOWN])
-    count = len(found) if len(found) < SHOWN else rows.order_by()[: COUNTED + 1].count()
+    found: dict[int, Problem] = {}
+    full = False
+    for rows in branches:
+        some = _first(rows)
+        full = full or len(some) == SHOWN
+        found |= {problem.pk: problem for problem in some}
+    shown = sorted(found.values(), key=_urgency)[:SHOWN]
+    count = max(len(shown), _count(branches)) if full or len(found) > SHOWN else len(found)
     items = []
-    for problem in found:
+    for problem in shown:
         turn = turn_of(problem, calendar=days, at=at)
         items.append(Item(problem, turn, asked or _asked(problem, turn, hands_of)))
     return Group(tuple(items), count)
+
+
+def _first(rows: QuerySet[Problem]) -> list[Problem]:
+    """The first by deadline, then those without one, newest first: two walks along an index."""
+    joined = rows.select_related("desk", "desk_assignment", "lead", "site").defer("rule", "due_words")
+    found = list(joined.filter(desk_due__isnull=False).order_by("desk_due", "-id")[:SHOWN])
+    if len(found) < SHOWN:
+        found += joined.filter(desk_due=None).order_by("-id")[: SHOWN - len(found)]
+    return found
+
+
+def _urgency(problem: Problem) -> tuple[bool, float, int]:
+    due = problem.desk_due
+    return due is None, due.timestamp() if due else 0.0, -problem.pk
 
 
 def _asked(problem: Problem, turn: Turn, by: Actor | None) -> str:
@@ -122,22 +170,16 @@ def _asked(problem: Problem, turn: Turn, by: Actor | None) -> str:
     return turn.does
 
 
-def _parts_of(by: Actor, *roles: str) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(
-        problem=OuterRef("pk"),
-        unit__in=organisations_as(by, "liaison"),
-        role__in=roles,
-        ended_at=None,
-        returned_at=None,
-        done_at=None,
-    )
+def _parts_of(by: Actor, which: Q) -> QuerySet[Assignment]:
+    """Parts of the reader's units that are not done, by the index of those."""
+    rows = Assignment.objects.filter(unit__in=organisations_as(by, "liaison"))
+    return rows.filter(which, ended_at=None, returned_at=None, done_at=None)
 
 
 def _helping(by: Actor) -> QuerySet[Problem]:
     """Where a unit of the reader helps and is not done: co-leads until they confirm, assists until they accept."""
-    co_lead = Exists(_parts_of(by, "co_lead"))
-    assist = Exists(_parts_of(by, "assist").filter(accepted_at=None))
-    return visible_to(by).filter(co_lead | assist, state__in=[State.DISPATCHED, State.RECTIFYING])
+    parts = _parts_of(by, Q(role="co_lead") | Q(role="assist", accepted_at=None))
+    return visible_to(by).filter(pk__in=parts.values("problem"), state__in=[State.DISPATCHED, State.RECTIFYING])
 
 
 def _unsigned(by: Actor, at: datetime) -> QuerySet[Problem]:
@@ -146,18 +188,17 @@ def _unsigned(by: Actor, at: datetime) -> QuerySet[Problem]:
     )
 
 
-def _waiting(by: Actor) -> QuerySet[Problem]:
+def _waiting(by: Actor) -> list[QuerySet[Problem]]:
     """Dispatched by the reader's office or led by the reader's unit, and now with somebody else.
 
     An office waits for thousands: its list keeps to the index of running deadlines.
     """
     office, lead = organisations_as(by, "office"), organisations_as(by, "liaison")
-    rows = visible_to(by).filter(follows=False).exclude(on_my_desk(by))
+    rows = visible_to(by).filter(OPEN_ON_A_DESK).exclude(on_my_desk(by))
     if office:
-        mine = Q(dispatched_by__in=office) | Q(lead__in=lead)
-        return rows.filter(mine, state__in=RUNNING, desk_due__isnull=False)
-    parts = Exists(_parts_of(by, "lead"))
-    return rows.filter(Q(lead__in=lead) | parts, state__in=[s.value for s in OPEN]).exclude(desk=None)
+        running = rows.filter(state__in=RUNNING, desk_due__isnull=False)
+        return [running.filter(Q(dispatched_by__in=office) | Q(lead__in=lead))]
+    return [rows.filter(lead__in=lead), rows.filter(pk__in=_parts_of(by, Q(role="lead")).values("problem"))]
 
 
 def _petitions(by: Actor) -> tuple[tuple[Petition, str], ...]:
