@@ -13,7 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from chuangcheng.api import documents, evidence, figures, imports, lists, lookups, organisations, posts
+from chuangcheng.api import documents, evidence, figures, imports, lists, lookups, organisations, posts, teams
 from chuangcheng.api.answers import problem
 from chuangcheng.api.asked import not_so
 from chuangcheng.api.entering import Door, NotKnown
@@ -25,6 +25,7 @@ ROOMS = (
     (evidence, "evidence"),
     (organisations, "settings"),
     (posts, "settings"),
+    (teams, "settings"),
     (lists, "lists"),
     (imports, "lists"),
     (documents, "reports"),

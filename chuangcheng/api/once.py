@@ -21,8 +21,8 @@ def once(status: int, *, together: bool = True, said_once: str = "") -> Callable
     """A POST that writes: asks for its key, gives the first answer again, another body under the key is refused.
 
     `together`: the answer is kept in the transaction of the write; False for what may not run inside one (files,
-    mail, batches), where a second request is turned away while the first is under way. `said_once` names a field that is
-    given once and kept nowhere. The view gives the data, or (status, data).
+    mail, batches), where a second request is turned away while the first is under way. `said_once` names a field that
+    is given once and kept nowhere. The view gives the data, or (status, data).
     """
 
     def wrap(view: View) -> View:

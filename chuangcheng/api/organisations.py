@@ -46,6 +46,30 @@ def choices(request: HttpRequest, search: Search = "", limit: Annotated[int, Que
     return tagged(request, [asdict(unit) for unit in units_below(who(request), search=search, limit=limit)])
 
 
+@router.post("/organisations/import", response=OrganisationsImported, summary="导入单位表（先试后导）")
+@once(200, together=False)
+def import_sheet(
+    request: HttpRequest,
+    file: Annotated[UploadedFile, File(description="xlsx、xls、csv 或 docx；表头：名称、上级、类型")],
+    under_id: Annotated[int | None, Form()] = None,
+    dry_run: Annotated[bool, Form()] = True,
+) -> Any:
+    """The tree from a sheet, a verdict for every row; `dry_run` writes nothing."""
+    rows = read_units_sheet(chunks=file.chunks(), name=file.name or "")
+    result = import_units(rows=rows, under_id=under_id, dry_run=dry_run, by=who(request), at=now(request))
+    verdicts = [
+        {**asdict(verdict), "row": int(row.get("行", verdict.row))}
+        for verdict, row in zip(result.verdicts, rows, strict=True)
+    ]
+    return {
+        "dry_run": dry_run,
+        "new": result.count("new"),
+        "changed": result.count("changed"),
+        "errors": result.count("error"),
+        "rows": verdicts,
+    }
+
+
 @router.get("/organisations/{organisation_id}", response=Organisation, summary="一个单位")
 def organisation(request: HttpRequest, organisation_id: IdPath) -> Any:
     """One organisation with all that hangs on it."""
@@ -89,30 +113,6 @@ def restore(request: HttpRequest, organisation_id: IdPath) -> Any:
     """Take it into use again."""
     restore_organisation(organisation_id=organisation_id, by=who(request), at=now(request))
     return None
-
-
-@router.post("/organisations/import", response=OrganisationsImported, summary="导入单位表（先试后导）")
-@once(200, together=False)
-def import_sheet(
-    request: HttpRequest,
-    file: Annotated[UploadedFile, File(description="xlsx、xls、csv 或 docx；表头：名称、上级、类型")],
-    under_id: Annotated[int | None, Form()] = None,
-    dry_run: Annotated[bool, Form()] = True,
-) -> Any:
-    """The tree from a sheet, a verdict for every row; `dry_run` writes nothing."""
-    rows = read_units_sheet(chunks=file.chunks(), name=file.name or "")
-    result = import_units(rows=rows, under_id=under_id, dry_run=dry_run, by=who(request), at=now(request))
-    verdicts = [
-        {**asdict(verdict), "row": int(row.get("行", verdict.row))}
-        for verdict, row in zip(result.verdicts, rows, strict=True)
-    ]
-    return {
-        "dry_run": dry_run,
-        "new": result.count("new"),
-        "changed": result.count("changed"),
-        "errors": result.count("error"),
-        "rows": verdicts,
-    }
 
 
 @router.get("/organisations/{organisation_id}/channel", response=Channel, summary="单位的通知方式")

@@ -1,7 +1,7 @@
 """岗位、任职、账号: for administrators, who have no business rights themselves; and one's own account."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router
@@ -11,6 +11,7 @@ from chuangcheng.api.asked import now, seen_version, who
 from chuangcheng.api.once import changes, once
 from chuangcheng.api.people_shapes import (
     AccountAdded,
+    AccountChanged,
     AccountGiven,
     EndGiven,
     HandOverGiven,
@@ -30,7 +31,11 @@ from chuangcheng.people.operations.users import (
     Account,
     Added,
     add_user,
+    deactivate_user,
+    reactivate_user,
+    reset_password,
     save_user,
+    set_administrator,
 )
 from chuangcheng.people.queries import post as post_row
 from chuangcheng.people.queries.accounts import account, users
@@ -148,3 +153,28 @@ def change_account(request: HttpRequest, user_id: IdPath, given: AccountGiven) -
     by, at = who(request), now(request)
     save_user(user_id=user_id, account=Account(**given.dict()), by=by, at=at, seen=seen_version(request))
     return asdict(account(user_id, by=by, at=at))
+
+
+@router.post("/users/{user_id}/reset-password", response=AccountAdded, summary="重置密码")
+@once(200, said_once="one_time_password")
+def reset(request: HttpRequest, user_id: IdPath) -> Any:
+    """A one-time password, said once."""
+    return added(reset_password(user_id=user_id, by=who(request), at=now(request)))
+
+
+@router.post("/users/{user_id}/{act}", response=AccountChanged, summary="停用、恢复账号，设或免系统管理员")
+@once(200)
+def change_state(
+    request: HttpRequest, user_id: IdPath, act: Literal["deactivate", "reactivate", "promote", "demote"]
+) -> Any:
+    """Close, open again, make or unmake an administrator; closing ends what is held."""
+    by, at = who(request), now(request)
+    warnings: tuple[str, ...] = ()
+    if act == "deactivate":
+        row, warnings = deactivate_user(user_id=user_id, by=by, at=at)
+    elif act == "reactivate":
+        row = reactivate_user(user_id=user_id, by=by, at=at)
+    else:
+        row = set_administrator(user_id=user_id, is_administrator=act == "promote", by=by, at=at)
+    plain = ("id", "username", "is_active", "is_administrator")
+    return {**{name: getattr(row, name) for name in plain}, "warnings": list(warnings)}

@@ -14,7 +14,6 @@ from chuangcheng.problems.operations.ask import FileRef
 from chuangcheng.problems.operations.registering import NewProblem, register
 from tests.api.calling import HOME, program, refused, said
 from tests.evidence.samples import jpeg
-from tests.ledgers import Ledger, ledger
 
 PHOTO = jpeg(size=(640, 480))
 STREAM = "application/offset+octet-stream"
@@ -24,11 +23,6 @@ STREAM = "application/offset+octet-stream"
 def home(settings, tmp_path):
     settings.CHUANGCHENG_HOME = tmp_path
     return tmp_path / "evidence"
-
-
-@pytest.fixture
-def book(db) -> Ledger:
-    return ledger()
 
 
 @pytest.fixture
@@ -181,7 +175,9 @@ def attached(book, city):
     """A photo of a problem on the hospital's ledger."""
     made = said(city.send("/evidence", file=photo()))
     by = book.people.actor("市办甲")
-    new = NewProblem(home=book.people.org("示例医院").id, text="烟头", place="门诊", files=(FileRef(made["id"], "before"),))
+    new = NewProblem(
+        home=book.people.org("示例医院").id, text="烟头", place="门诊", files=(FileRef(made["id"], "before"),)
+    )
     register(new=new, by=by, at=book.tick())
     return made
 
