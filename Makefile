@@ -27,7 +27,7 @@ bench:            ## measure, and write docs/benchmarks.md
 	@$(BIN)/python -m scripts.bench
 
 prove:            ## try every case of what is claimed, and write docs/proofs.md
-	@$(PYTHON) scripts/set_up.py --developer
+	@$(PYTHON) scripts/set_up.py --proofs
 	@$(BIN)/python -m scripts.prove
 
 lock:             ## pin versions and hashes anew from requirements/*.in and package.json

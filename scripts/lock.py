@@ -12,7 +12,7 @@ from pathlib import Path
 from scripts.set_up import REQUIREMENTS, ROOT, VENV, index_environment, npm
 
 # In this order: each later file agrees with the versions chosen before it.
-FILES = ("base", "dev", "setup", "uv", "node")
+FILES = ("base", "dev", "prove", "setup", "uv", "node")
 NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
@@ -21,8 +21,9 @@ def lock(name: str) -> None:
     print(f"requirements/{name}.txt", flush=True)
     command = [str(VENV / "bin" / "uv"), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     command += ["--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
-    if name == "dev":
-        command += ["--constraint", "requirements/base.txt"]
+    earlier = {"dev": ["base"], "prove": ["base", "dev"]}.get(name, [])
+    for each in earlier:
+        command += ["--constraint", f"requirements/{each}.txt"]
     command += [f"requirements/{name}.in", "--output-file", f"requirements/{name}.txt"]
     subprocess.run(command, cwd=ROOT, check=True, env=os.environ | index_environment())
 

@@ -1,8 +1,8 @@
 """What benchmarks and proofs are made of, and how their pages are written.
 
 A benchmark is a function `bench_*` in tests/bench/bench_*.py that returns one `Measured` or a list of them; a proof
-is a function `prove_*` in tests/proofs/prove_*.py that returns one `Proved`. Both are found by name; the first line of
-the file's docstring is the heading of its table.
+is a function `prove_*` in tests/proofs/prove_*.py that returns one `Proved` or a list of them. Both are found by name;
+the first line of the file's docstring is the heading of its table.
 """
 
 import importlib

@@ -23,7 +23,7 @@ def try_all(only: str, *, write: bool) -> list[Proved]:
     """All claims, printed and written as they come, so that a run that is cut off keeps what it had."""
     rows = []
     for number, (module, functions) in enumerate(found("tests/proofs", "prove", only)):
-        tried = [told(function()) for function in functions]
+        tried = [row for function in functions for row in told(function())]
         rows += tried
         if write:
             command = f"python -m scripts.prove {only}" if only else "make prove"
@@ -32,12 +32,15 @@ def try_all(only: str, *, write: bool) -> list[Proved]:
     return rows
 
 
-def told(row: object) -> Proved:
-    assert isinstance(row, Proved), "a proof must return Proved"
-    print(f"{'holds' if not row.against else 'FAILS'}  {row.claim} ({row.cases:,} cases) {row.figures}", flush=True)
-    for case in row.against[:10]:
-        print(f"       against: {case}")
-    return row
+def told(answer: object) -> list[Proved]:
+    rows = []
+    for row in answer if isinstance(answer, list) else [answer]:
+        assert isinstance(row, Proved), "a proof must return Proved"
+        print(f"{'holds' if not row.against else 'FAILS'}  {row.claim} ({row.cases:,} cases) {row.figures}", flush=True)
+        for case in row.against[:10]:
+            print(f"       against: {case}")
+        rows.append(row)
+    return rows
 
 
 def table(rows: list[Proved]) -> list[str]:

@@ -168,7 +168,7 @@ def fonts_missing() -> bool:
     return False
 
 
-def set_up(*, developer: bool, tests: bool) -> None:
+def set_up(*, developer: bool, tests: bool, proofs: bool) -> None:
     """Every step, in order."""
     if tests:
         machine.need_for_tests()
@@ -179,6 +179,8 @@ def set_up(*, developer: bool, tests: bool) -> None:
     once("project", ROOT / "pyproject.toml", run=install_project, words="安装 chuangcheng")
     if developer or tests:
         once("dev", REQUIREMENTS / "dev.txt", run=lambda: install("dev"), words="安装检查和测试所需的包")
+    if proofs:
+        once("prove", REQUIREMENTS / "prove.txt", run=lambda: install("prove"), words="安装证明所需的包")
     with_fonts = fonts_missing()
     lock = ROOT / "package-lock.json"
     if not (ROOT / "node_modules").is_dir():
@@ -191,8 +193,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--developer", action="store_true", help="also what checks need")
     parser.add_argument("--tests", action="store_true", help="also what tests need, from Debian's packages too")
+    parser.add_argument("--proofs", action="store_true", help="also what the long proofs need")
     chosen = parser.parse_args()
-    set_up(developer=chosen.developer, tests=chosen.tests)
+    set_up(developer=chosen.developer, tests=chosen.tests or chosen.proofs, proofs=chosen.proofs)
 
 
 if __name__ == "__main__":
