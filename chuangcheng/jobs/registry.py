@@ -8,6 +8,7 @@ TASKS: dict[str, str] = {
     "verify": "chuangcheng.jobs.tasks_audit.verify",
     "stage_import": "chuangcheng.jobs.tasks_lists.stage_import",
     "import_list": "chuangcheng.jobs.tasks_lists.import_list",
+    "export_ledger": "chuangcheng.jobs.ledger_exports.export_ledger_task",
     "rebuild_sights": "chuangcheng.jobs.upkeep.rebuild_sights_task",
     "recompute_deadlines": "chuangcheng.jobs.upkeep.recompute_task",
 }

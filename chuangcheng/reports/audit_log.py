@@ -28,7 +28,8 @@ VERBS = {
     "add": "新增", "change": "修改", "remove": "删除", "retire": "停用", "restore": "恢复", "import": "导入",
     "deactivate": "停用", "reactivate": "恢复", "password": "改密码", "reset_password": "重置密码",
     "administrator": "管理员身份", "preferences": "个人设置", "hold": "任职", "unhold": "撤销任职", "end": "结束",
-    "hand_over": "交接", "publish": "发布", "discard": "放弃", "export": "导出", "reply_sheet": "导出回复表",
+    "hand_over": "交接", "publish": "发布", "discard": "放弃", "export": "导出",
+    "download": "下载导出的台账", "reply_sheet": "导出回复表",
     "verify": "核验", "finalise": "定稿", "issue": "出文书", "day": "改一天", "official": "定为正式",
     "hours": "上班时间", "channel": "通知方式", "recompute": "重算期限",
 }  # fmt: skip

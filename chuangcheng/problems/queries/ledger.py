@@ -41,6 +41,9 @@ SORTS = {
     "desk": "desk_due",
     "moved": "moved_at",
 }
+# What no row could have is a cursor nobody gave.
+YEARS = range(1900, 2200)
+MOST_ID = 10**18
 TIME_SORTS = {"due", "desk_due", "moved_at"}
 
 
@@ -123,9 +126,9 @@ def _narrowed(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Proble
 
 def ledger(wish: LedgerFilter, *, by: Actor, at: datetime, cursor: str = "", back: bool = False) -> LedgerSheet:
     """One page of 50 after (or with `back` before) a cursor."""
-    key, _ = _sort(wish.sort)
+    key, _ = sort_of(wish.sort)
     joined = lambda rows: rows.select_related(*JOINS).defer(*NOT_LISTED)  # noqa: E731
-    found = _page(wish, by=by, at=at, place=_read_cursor(cursor), back=back, limit=PAGE + 1, dress=joined)
+    found = page_of(wish, by=by, at=at, place=place_of(cursor), back=back, limit=PAGE + 1, dress=joined)
     more = len(found) > PAGE
     found = found[:PAGE]
     if back:
@@ -139,7 +142,7 @@ def ledger(wish: LedgerFilter, *, by: Actor, at: datetime, cursor: str = "", bac
     )
 
 
-def _page(
+def page_of(
     wish: LedgerFilter,
     *,
     by: Actor,
@@ -150,7 +153,7 @@ def _page(
     dress: Callable[[QuerySet[Problem]], QuerySet[Problem]],
 ) -> list[Problem]:
     """Rows after a place in the order asked for; words are met by walking where they are frequent, else by index."""
-    key, descending = _sort(wish.sort)
+    key, descending = sort_of(wish.sort)
     ordered = "seen__problem" if _walks_sight(by) else "id"
 
     def walk(rows: QuerySet[Problem]) -> list[Problem]:
@@ -237,7 +240,8 @@ def _states(wish: LedgerFilter) -> Q:
 
 def _due(wish: LedgerFilter, at: datetime) -> Q:
     spans = {"day": timedelta(days=1), "three": timedelta(days=3), "week": timedelta(days=7)}
-    running = Q(state__in=RUNNING, follows=False)
+    # A deadline runs for a desk only, and a desk only while a problem is open: no state is asked, see `workbench`.
+    running = Q(desk__isnull=False, follows=False)
     if wish.due == "late":
         return running & Q(desk_due__lt=at)
     if wish.due == "unsigned":
@@ -289,7 +293,8 @@ def _any(choices: Iterable[Q]) -> Q:
     return found
 
 
-def _sort(asked: str) -> tuple[str, bool]:
+def sort_of(asked: str) -> tuple[str, bool]:
+    """The column sorted by, and whether downwards."""
     return SORTS.get(asked.lstrip("-"), "id"), asked.startswith("-") or asked.lstrip("-") not in SORTS
 
 
@@ -328,17 +333,25 @@ def _after(key: str, descending: bool, place: tuple[Any, int] | None) -> Q:
 
 
 def _cursor(row: Problem, key: str) -> str:
-    value = getattr(row, key)
+    return cursor_of(getattr(row, key), row.pk)
+
+
+def cursor_of(value: Any, number: int) -> str:
+    """A place in the order as text: what it is sorted by, and the row's id."""
     text = value.isoformat() if isinstance(value, datetime) else None
-    return base64.urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([text, number]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str) -> tuple[Any, int] | None:
+def place_of(cursor: str) -> tuple[Any, int] | None:
+    """The place a cursor names; None for the beginning. Raises Refused (invalid)."""
     if not cursor:
         return None
     try:
         value, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return (datetime.fromisoformat(value) if value else None), int(number)
+        moment = datetime.fromisoformat(value) if value else None
+        if moment and (moment.tzinfo is None or moment.year not in YEARS) or not 0 <= int(number) < MOST_ID:
+            raise ValueError(cursor)
+        return moment, int(number)
     except (ValueError, TypeError) as error:
         raise Refused("翻页的地址不完整，请从台账第一页重新翻。", code="cursor_broken") from error
 

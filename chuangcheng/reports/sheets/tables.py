@@ -6,7 +6,7 @@ Text is always written as text: what looks like a formula never becomes one.
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ Value = str | int | float | date | datetime | None
 Kind = Literal["text", "middle", "number", "date", "moment", "state"]
 
 HOME = ZoneInfo("Asia/Shanghai")
+DAY_0, ONE_DAY = datetime(1899, 12, 30), timedelta(days=1)
 MOST_ROWS = 1_000_000
 TALLEST = 409
 INK, LINE, HEAD = "#1d2733", "#bfc8d2", "#e8eef5"
@@ -219,7 +220,7 @@ def _put(sheet: Any, row: int, col: int, value: Value, *, style: Any, zone: tzin
         sheet.write_string(row, col, clean(value), style)
     elif isinstance(value, datetime):
         local = value.astimezone(zone).replace(tzinfo=None) if value.tzinfo else value
-        sheet.write_datetime(row, col, local, style)
+        sheet.write_number(row, col, (local - DAY_0) / ONE_DAY, style)
     elif isinstance(value, date):
         sheet.write_datetime(row, col, value, style)
     else:

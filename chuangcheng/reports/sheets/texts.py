@@ -11,8 +11,10 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def clean(text: str) -> str:
     """The text without characters XML cannot hold, lines ended by \\n, cut with … where a cell would not take it."""
-    text = _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    while len(text.encode("utf-16-le")) // 2 > LONGEST:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _NOT_XML.sub("", text)
+    while len(text) * 2 > LONGEST and len(text.encode("utf-16-le")) // 2 > LONGEST:
         text = text[: LONGEST - 1 - (len(text.encode("utf-16-le")) // 2 - len(text))] + "…"
     return text
 
@@ -21,6 +23,10 @@ def units_of(text: str) -> int:
     """Printed width of one line in half characters: a Chinese character counts two."""
     if text.isascii():
         return len(text)
+    try:
+        return len(text.encode("gbk"))  # what is in it is either ASCII or as wide as a Chinese character
+    except UnicodeEncodeError:
+        pass
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 

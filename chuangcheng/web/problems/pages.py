@@ -16,6 +16,7 @@ from chuangcheng.problems.queries.workbench import workbench
 from chuangcheng.web.context import address
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.pieces import Entry, Photo, SavedView
+from chuangcheng.web.problems.exports import LAST
 from chuangcheng.web.problems.filters import filter_from, filters_for, query_text
 from chuangcheng.web.problems.move_pages import FIRST_IN_BULK, PAGES, bulk_for
 from chuangcheng.web.problems.several import STEPS
@@ -71,6 +72,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "next_url": _turned(request, after=sheet.after),
         "previous_url": _turned(request, before=sheet.before),
         "export_url": address("ledger_export") and f"{address('ledger_export')}?{query_text(wish)}",
+        "export_job": request.session.get(LAST),
         "bulk_first": bulk[:FIRST_IN_BULK],
         "bulk_rest": bulk[FIRST_IN_BULK:],
         "may_register": may_register(by),

@@ -4,13 +4,13 @@ from io import BytesIO
 from urllib.parse import quote
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.problems.operations.views_saved import drop_view, save_view
-from chuangcheng.problems.queries.ledger import rows_to_export
+from chuangcheng.problems.queries.ledger import is_long
 from chuangcheng.reports.exports import export_ledger
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.web.door import done, is_fragment, now, signed_in, who
@@ -59,10 +59,13 @@ def drop(request: HttpRequest, view_id: int) -> HttpResponse:
 @signed_in
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """What is filtered as 台账.xlsx, at most 5,000 rows."""
+    """What is filtered as 台账.xlsx; where it is long, the page that has it made."""
     by, at = who(request), now(request)
+    wish = filter_from(request.GET)
+    if is_long(wish, by=by, at=at):
+        return HttpResponseRedirect(f"{reverse('ledger_exports')}?{query_text(wish)}")
     out = BytesIO()
-    export_ledger(rows=rows_to_export(filter_from(request.GET), by=by, at=at), title="问题台账", out=out, by=by, at=at)
+    export_ledger(wish=wish, title="问题台账", out=out, by=by, at=at)
     answer = HttpResponse(out.getvalue(), content_type=XLSX)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'台账-{at:%Y%m%d-%H%M}.xlsx')}"
     return answer

@@ -8,7 +8,7 @@ from chuangcheng.problems import search
 from chuangcheng.problems.models import Problem, Sight
 from chuangcheng.problems.queries import search as finding
 from chuangcheng.problems.queries.heap import guesses
-from chuangcheng.problems.queries.ledger import LedgerFilter, count_words, ledger, rows_to_export
+from chuangcheng.problems.queries.ledger import LedgerFilter, count_words, ids_in_batches, is_long, ledger, wish_of
 from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.rules.refusals import Refused
 from tests.cast import AT, cast
@@ -82,11 +82,30 @@ def test_the_count_stops_at_a_thousand(people):
     assert count_words(LedgerFilter(), by=by, at=AT) == "超过 1,000 条"
 
 
-def test_an_export_of_too_much_is_refused(people, monkeypatch):
+def test_what_is_too_long_to_be_given_out_at_once_is_known_by_one_row_more(people, monkeypatch):
     monkeypatch.setattr("chuangcheng.problems.queries.ledger.MOST_AT_ONCE", 10)
-    many(people, 11)
-    with pytest.raises(Refused, match="缩小范围"):
-        rows_to_export(LedgerFilter(), by=people.actor("院办甲"), at=AT)
+    by = people.actor("院办甲")
+    many(people, 10)
+    assert not is_long(LedgerFilter(), by=by, at=AT)
+    many(people, 1)
+    assert is_long(LedgerFilter(), by=by, at=AT)
+
+
+@pytest.mark.parametrize("who", ["院办甲", "市办甲", "院办乙"])
+def test_batches_of_ids_walk_every_row_of_a_filter_once(people, who):
+    rows = many(people, 25)
+    many(people, 5, home="南桥街道")
+    wish = LedgerFilter(lead=(), state=("open",))
+    found = list(ids_in_batches(wish, 7, by=people.actor(who), at=AT))
+    assert [len(ids) for ids in found[:3]] == [7, 7, 7]
+    flat = [key for ids in found for key in ids]
+    assert flat == sorted(set(flat))
+    assert len(flat) == (30 if who == "市办甲" else len(rows))
+
+
+def test_a_filter_comes_back_whole_from_its_plain_values():
+    wish = LedgerFilter(q="井盖", state=("open",), lead=(3, 4), since=AT.date(), sort="due", turn="mine")
+    assert wish_of(wish.as_query()) == wish
 
 
 def test_a_search_sees_no_more_than_its_reader(people):
