@@ -13,7 +13,20 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from chuangcheng.api import documents, evidence, figures, imports, lists, lookups, organisations, posts, teams
+from chuangcheng.api import (
+    desks,
+    documents,
+    evidence,
+    figures,
+    imports,
+    lists,
+    lookups,
+    moves,
+    organisations,
+    posts,
+    problems,
+    teams,
+)
 from chuangcheng.api.answers import problem
 from chuangcheng.api.asked import not_so
 from chuangcheng.api.entering import Door, NotKnown
@@ -22,6 +35,9 @@ from chuangcheng.rules.refusals import STATUS, Refused
 
 # Which routers there are, and the scope that writing through them wants of a token (`people/scopes.py`).
 ROOMS = (
+    (problems, "ledger"),
+    (moves, "ledger"),
+    (desks, "ledger"),
     (evidence, "evidence"),
     (organisations, "settings"),
     (posts, "settings"),

@@ -41,7 +41,7 @@ SECURITY = {
         "type": "http", "scheme": "bearer",
         "description": "令牌（cc_…），在网页“设置—访问令牌”签发；只代表签发人的一个岗位，按权限范围使用。",
     },
-    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "网页登录；修改要带 X-CSRFToken。"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "网页登录，修改带 X-CSRFToken"},
 }  # fmt: skip
 
 

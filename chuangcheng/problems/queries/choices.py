@@ -14,6 +14,7 @@ from chuangcheng.places.models import Area, Site
 from chuangcheng.problems.models import MeasureFact, Problem, Step
 from chuangcheng.problems.queries.sight import lists_visible_to
 from chuangcheng.problems.queries.situation import in_force
+from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.worktime import Deadline, Rule, deadline
 from chuangcheng.standards.queries import categories, timing
 
@@ -174,3 +175,16 @@ def is_office_above(by: Actor, organisation: Organisation) -> bool:
     """Whether the reader's office covers an organisation."""
     offices = {s.organisation_id for s in by.standings if Role.OFFICE in s.roles}
     return bool(offices & set(organisation.ancestor_ids))
+
+
+def need_known(*, area: int | None = None, site: int | None = None, category: int | None = None) -> None:
+    """Refuse an area or site that is not in use, or a category there is none of; asked of ids in bodies."""
+    missing = {}
+    if area is not None and not Area.objects.filter(id=area, is_active=True).exists():
+        missing["area_id"] = "没有这个片区"
+    if site is not None and not Site.objects.filter(id=site, is_active=True).exists():
+        missing["site_id"] = "没有这个点位"
+    if category is not None and category not in {node.id for root in categories() for node in root.walk()}:
+        missing["category_id"] = "没有这个类别"
+    if missing:
+        raise Refused(f"{'、'.join(missing.values())}，请重新选择。", code="choice_unknown", fields=missing)

@@ -349,7 +349,7 @@ def place_of(cursor: str) -> tuple[Any, int] | None:
     try:
         value, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         moment = datetime.fromisoformat(value) if value else None
-        if moment and (moment.tzinfo is None or moment.year not in YEARS) or not 0 <= int(number) < MOST_ID:
+        if (moment and (moment.tzinfo is None or moment.year not in YEARS)) or not 0 <= int(number) < MOST_ID:
             raise ValueError(cursor)
         return moment, int(number)
     except (ValueError, TypeError) as error:
