@@ -12,8 +12,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
-from tests.api.schemas import keeps_its_promise
 from chuangcheng.people.operations.tokens import Issued, issue_token
+from tests.api.schemas import keeps_its_promise
 from tests.cast import Cast
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chuangcheng.web.people import accounts, posts, sheets, teams, units
+from chuangcheng.web.people import accounts, posts, sheets, teams, tokens, units
 
 urlpatterns = [
     path("units/", units.tree_page, name="units"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("posts/<id:post_id>/hold/", posts.hold, name="post_hold"),
     path("posts/<id:post_id>/hand-over/", posts.hand_over_page, name="post_hand_over"),
     path("posts/<id:post_id>/holdings/<id:holding_id>/end/", posts.end, name="holding_end"),
+    path("tokens/", tokens.tokens_page, name="tokens"),
+    path("tokens/new/", tokens.new, name="token_new"),
+    path("tokens/<id:token_id>/revoke/", tokens.revoke, name="token_revoke"),
     path("accounts/", accounts.accounts_page, name="accounts"),
     path("accounts/new/", accounts.new, name="account_new"),
     path("accounts/<id:user_id>/", accounts.account_page, name="account"),
