@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from chuangcheng.api.answers import attachment, page, tagged
-from chuangcheng.api.asked import now, place_in, seen_number, who
+from chuangcheng.api.asked import key_of, now, place_in, seen_number, who
 from chuangcheng.api.once import changes, once
 from chuangcheng.api.reports_shapes import (
     BatchForm,
@@ -108,7 +108,12 @@ def head(request: HttpRequest, document_id: IdPath, given: HeadGiven) -> Any:
     return line_out(row)
 
 
-@router.post("/documents/{document_id}/final", response=DocumentLine, summary="定稿")
+@router.post(
+    "/documents/{document_id}/final",
+    response=DocumentLine,
+    summary="定稿",
+    openapi_extra={"x-headers": ["key", "seen"]},
+)
 @once(200)
 def final(request: HttpRequest, document_id: IdPath, given: FinalGiven) -> Any:
     """Frozen under a number; it never changes again."""
@@ -148,6 +153,7 @@ def issue(request: HttpRequest, number: str, kind: str) -> Any:
 @router.post("/lists/{list_id}/papers/{kind}", summary="整批出具单子，一个文件")
 def batch(request: HttpRequest, list_id: IdPath, kind: str, form: BatchForm = "pdf") -> HttpResponse:
     """Every paper of a list in one file; papers issued before are printed again, so repeating it is harmless."""
+    key_of(request)
     by, at = who(request), now(request)
     feedback = feedback_list(list_id, by)
     rows = issue_batch(list_id=list_id, kind=kind, base_url=request.build_absolute_uri("/"), by=by, at=at)

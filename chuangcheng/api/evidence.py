@@ -19,7 +19,7 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from chuangcheng.api.answers import answer, tagged
-from chuangcheng.api.asked import body_as, checked, key_of, now, place_in, who
+from chuangcheng.api.asked import body_as, checked, key_of, now, place_in, user_id, who
 from chuangcheng.api.evidence_shapes import FileOut, ShotGiven, UploadGiven, UploadOut
 from chuangcheng.api.ranges import NOTHING, asked_range, part_of
 from chuangcheng.api.shapes import IdPath
@@ -41,7 +41,26 @@ from chuangcheng.rules.refusals import Refused
 
 router = Router(tags=["证据文件"])
 TUS = "1.0.0"
+UPLOAD = "/evidence/uploads/{uuid:upload_id}"
 OFFSET_STREAM = "application/offset+octet-stream"
+PIECE: dict[str, Any] = {
+    "x-headers": [],
+    "parameters": [
+        {"in": "header", "name": "Upload-Offset", "required": True, "schema": {"type": "integer", "minimum": 0},
+         "description": "这一段从第几个字节开始，须等于已收到的字节数"},
+    ],
+    "requestBody": {"required": True, "content": {OFFSET_STREAM: {"schema": {"type": "string", "format": "binary"}}}},
+}  # fmt: skip
+BYTES: dict[str, Any] = {
+    "parameters": [
+        {"in": "header", "name": "Range", "required": False, "schema": {"type": "string"},
+         "description": "只要一段，例如 bytes=0-65535"},
+    ],
+    "responses": {206: {"description": "一段内容"}, 416: {"description": "没有这一段"}},
+}  # fmt: skip
+ANNOUNCED: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": UploadGiven.json_schema()}}}
+}
 SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
@@ -52,7 +71,7 @@ def upload_whole(
     """The whole file in one request. The Idempotency-Key is the file's own key: sent twice, it is kept once."""
     kept = store(
         stream=file, name=file.name or "文件", key=key_of(request), source=shot.source,
-        by_id=who(request).user_id, at=now(request), shot=shot_of(shot),
+        by_id=user_id(request), at=now(request), shot=shot_of(shot),
     )  # fmt: skip
     return file_out(kept)
 
@@ -84,13 +103,13 @@ def file_out(file: Any) -> dict[str, Any]:
 # In pieces ---------------------------------------------------------------------------------------------
 
 
-@router.post("/evidence/uploads", response={201: UploadOut}, summary="开始分段上传")
+@router.post("/evidence/uploads", response={201: UploadOut}, summary="开始分段上传", openapi_extra=ANNOUNCED)
 def begin(request: HttpRequest) -> HttpResponse:
     """Open an upload under the Idempotency-Key, or find it again: Upload-Offset says where to go on."""
     given = announced(request)
     upload = begin_upload(
         key=key_of(request), size=given.size, sha256=given.sha256, name=given.name, source=given.source,
-        shot=shot_of(given), by_id=who(request).user_id, at=now(request),
+        shot=shot_of(given), by_id=user_id(request), at=now(request),
     )  # fmt: skip
     found = answer(upload_out(upload), status=201)
     found["Location"] = f"/api/v1/evidence/uploads/{upload.key}"
@@ -135,14 +154,21 @@ def progress(answer: HttpResponse, upload: Upload) -> HttpResponse:
     return answer
 
 
-@router.api_operation(["GET", "HEAD"], "/evidence/uploads/{uuid:upload_id}", response=UploadOut, summary="上传到哪里了")
+@router.get(UPLOAD, response=UploadOut, summary="上传到哪里了", openapi_extra={"x-headers": []})
 def where(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Where to go on; one that was finished stands at its end."""
-    upload = upload_under_way(key=upload_id, by_id=who(request).user_id)
+    upload = upload_under_way(key=upload_id, by_id=user_id(request))
     return progress(answer(upload_out(upload)), upload)
 
 
-@router.patch("/evidence/uploads/{uuid:upload_id}", response={204: None}, summary="接着上传一段")
+@router.api_operation(["HEAD"], UPLOAD, response={200: None}, summary="上传到哪里了（只看响应头）",
+                      openapi_extra={"x-headers": []})  # fmt: skip
+def where_in_short(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Upload-Offset and Upload-Length, as tus clients ask for them."""
+    return progress(HttpResponse(), upload_under_way(key=upload_id, by_id=user_id(request)))
+
+
+@router.patch(UPLOAD, response={204: None}, summary="接着上传一段", openapi_extra=PIECE)
 def append(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """The request's bytes at Upload-Offset, which must be where the upload stands; written as they come."""
     if request.content_type != OFFSET_STREAM:
@@ -150,23 +176,24 @@ def append(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     offset = place_in(request.headers.get("Upload-Offset", ""))
     if offset is None:
         raise Refused("请用 Upload-Offset 写明从第几个字节接着传。", code="upload_offset_missing", kind="precondition")
-    upload = append_chunk(key=upload_id, offset=offset, stream=request, by_id=who(request).user_id)
+    upload = append_chunk(key=upload_id, offset=offset, stream=request, by_id=user_id(request))
     return progress(HttpResponse(status=204), upload)
 
 
-@router.delete("/evidence/uploads/{uuid:upload_id}", response={204: None}, summary="取消上传")
+@router.delete(UPLOAD, response={204: None}, summary="取消上传", openapi_extra={"x-headers": []})
 def drop(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Give it up; what came so far is gone."""
-    drop_upload(key=upload_id, by_id=who(request).user_id)
+    drop_upload(key=upload_id, by_id=user_id(request))
     answer = HttpResponse(status=204)
     answer["Tus-Resumable"] = TUS
     return answer
 
 
-@router.post("/evidence/uploads/{uuid:upload_id}/finish", response={201: FileOut}, summary="传完，存为证据")
+@router.post(UPLOAD + "/finish", response={201: FileOut}, summary="传完，存为证据")
 def finish(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Checked against its hash and kept; asked again, the same file. The upload's id is the key of this as well."""
-    file = finish_upload(key=upload_id, by_id=who(request).user_id, at=now(request))
+    key_of(request)
+    file = finish_upload(key=upload_id, by_id=user_id(request), at=now(request))
     return answer(file_out(file), status=201)
 
 
@@ -179,7 +206,7 @@ def one(request: HttpRequest, file_id: IdPath) -> Any:
     return tagged(request, file_out(file_seen(file_id, by=who(request), at=now(request))))
 
 
-@router.get("/evidence/{file_id}/original", summary="原件，支持断点续传")
+@router.get("/evidence/{file_id}/original", summary="原件，支持断点续传", openapi_extra=BYTES)
 def original(request: HttpRequest, file_id: IdPath) -> HttpResponseBase:
     """The bytes as received."""
     file = file_seen(file_id, by=who(request), at=now(request))
@@ -188,13 +215,13 @@ def original(request: HttpRequest, file_id: IdPath) -> HttpResponseBase:
     return answer
 
 
-@router.get("/evidence/{file_id}/view", summary="大图，最长边1600像素")
+@router.get("/evidence/{file_id}/view", summary="大图，最长边1600像素", openapi_extra=BYTES)
 def view(request: HttpRequest, file_id: IdPath) -> HttpResponseBase:
     """The picture for the screen."""
     return picture(request, file_id, "view", open_view)
 
 
-@router.get("/evidence/{file_id}/thumb", summary="小图，最长边320像素")
+@router.get("/evidence/{file_id}/thumb", summary="小图，最长边320像素", openapi_extra=BYTES)
 def thumb(request: HttpRequest, file_id: IdPath) -> HttpResponseBase:
     """The small picture."""
     return picture(request, file_id, "thumb", open_thumb)

@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from ninja import Router
 
 from chuangcheng.api.answers import page, tagged
-from chuangcheng.api.asked import now, place_in, who
-from chuangcheng.api.lookup_shapes import Job, Message, Overview, UnitOverview
+from chuangcheng.api.asked import now, place_in, user_id, who
+from chuangcheng.api.lookup_shapes import Job, MarkedRead, Message, Overview, ReadGiven, UnitOverview
+from chuangcheng.api.once import once
 from chuangcheng.api.shapes import After, IdPath, Limit, Page
 from chuangcheng.jobs.queries import job, own_jobs
+from chuangcheng.notices.operations import mark_read
 from chuangcheng.notices.queries import inbox
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.statistics.definitions import DEFINITIONS
@@ -90,8 +92,7 @@ def job_out(row: Any) -> dict[str, Any]:
 @router.get("/inbox", response=Page[Message], summary="收件箱，新的在前")
 def messages(request: HttpRequest, after: After = "", limit: Limit = 50, unread: bool = False) -> Any:
     """What was told to the reader."""
-    user_id = who(request).user_id or 0
-    rows = inbox(user_id=user_id, before=place_in(after), only_unread=unread, limit=limit)
+    rows = inbox(user_id=user_id(request), before=place_in(after), only_unread=unread, limit=limit)
     return tagged(request, page([message_out(row) for row in rows], limit=limit))
 
 
@@ -99,3 +100,11 @@ def message_out(row: Any) -> dict[str, Any]:
     """One message."""
     plain = ("id", "title", "body", "link", "urgent", "read_at")
     return {**{name: getattr(row, name) for name in plain}, "happened_at": row.outbox.happened_at}
+
+
+@router.post("/inbox/read", response=MarkedRead, summary="标为已读")
+@once(200)
+def mark(request: HttpRequest, given: ReadGiven) -> Any:
+    """Those named, or all."""
+    ids = given.ids or None
+    return {"read": mark_read(user_id=user_id(request), ids=ids, at=now(request))}

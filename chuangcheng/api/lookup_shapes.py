@@ -1,9 +1,11 @@
 """Look-ups, figures and jobs as the API reads them."""
 
 import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from chuangcheng.api.shapes import Shape
+from pydantic import Field
+
+from chuangcheng.api.shapes import Given, Id, Shape
 
 
 class Category(Shape):
@@ -168,3 +170,15 @@ class Message(Shape):
     urgent: bool
     happened_at: datetime.datetime
     read_at: datetime.datetime | None
+
+
+class ReadGiven(Given):
+    """标为已读的消息编号；不填为全部"""
+
+    ids: Annotated[list[Id], Field(max_length=1000)] = []
+
+
+class MarkedRead(Shape):
+    """标了几条"""
+
+    read: int

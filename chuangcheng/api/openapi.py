@@ -23,7 +23,7 @@ REFUSED = {
     "503": "系统正忙，请稍后再试",
     "507": "存储空间不足",
 }
-READ = ("400", "401", "403", "404", "422", "503")
+READ = ("400", "401", "403", "404", "409", "422", "503")
 KEY = {
     "in": "header", "name": "Idempotency-Key", "required": True, "schema": {"type": "string", "format": "uuid"},
     "description": "这次提交的编号；重试用同一个，只办一次，回答与第一次相同。",
