@@ -39,5 +39,6 @@ def prepare(*, durable: bool = False) -> Path:
         server.start()
         os.environ["CHUANGCHENG_DATABASE_URL"] = server.url
     os.environ["CHUANGCHENG_HOME"] = str(home)
+    os.environ["CHUANGCHENG_SETTINGS_KEPT"] = "0"  # a test changes rows and looks at once
     os.environ["DJANGO_SETTINGS_MODULE"] = "chuangcheng.config.settings"
     return home

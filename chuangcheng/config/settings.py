@@ -258,6 +258,8 @@ elif CHUANGCHENG_EVIDENCE_STORAGE:
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# For how many seconds a process keeps the city's switches and the calendar's edition; see people/keeping.py.
+SETTINGS_KEPT = float(os.environ.get("CHUANGCHENG_SETTINGS_KEPT", "1"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Watching over the machine; see docs/operations.md and chuangcheng/jobs/space.py.
@@ -297,5 +299,7 @@ LOGGING = {
             "delay": True,
         },
     },
+    "filters": {"not_refused": {"()": "chuangcheng.config.logs.NotRefused"}},
+    "loggers": {"django.request": {"filters": ["not_refused"]}},
     "root": {"handlers": ["console", "file"], "level": os.environ.get("CHUANGCHENG_LOG_LEVEL", "WARNING")},
 }

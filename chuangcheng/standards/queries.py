@@ -1,7 +1,7 @@
 """Reads of the standards room. All but the calendar page come from one copy kept per process.
 
-The copy is keyed by the token of `Edition`, read with one small statement per call: a write in any process gives a
-new token, a rolled-back write leaves none, and two cities never share one.
+The copy is keyed by the token of `Edition`, read with one small statement when it is a second old: a write in any
+process gives a new token, a rolled-back write leaves none, and two cities never share one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import get_default_timezone_name
 
+from chuangcheng.people.keeping import Kept
 from chuangcheng.rules.festivals import estimated_days
 from chuangcheng.rules.worktime import Calendar, Clock, Rule
 from chuangcheng.rules.worktime_calendar import OFFICE_HOURS
@@ -187,8 +188,11 @@ def _weeks(days: list[DayView]) -> tuple[tuple[DayView | None, ...], ...]:
     return tuple(tuple(squares[n : n + 7]) for n in range(0, len(squares), 7))
 
 
+EDITION: Kept[str | None] = Kept(lambda: Edition.objects.filter(pk=1).values_list("token", flat=True).first())
+
+
 def _copy() -> _Copy:
-    token = Edition.objects.filter(pk=1).values_list("token", flat=True).first()
+    token = EDITION.get()
     return _kept(token) if token else _load()
 
 

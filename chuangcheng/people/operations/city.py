@@ -10,6 +10,7 @@ from django.db import transaction
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import City
 from chuangcheng.people.operations.record import record, snapshot
+from chuangcheng.people.queries import CITY
 from chuangcheng.people.rights import only_administrators
 from chuangcheng.rules.refusals import Refused
 
@@ -31,6 +32,7 @@ def save_city(*, choices: Mapping[str, Any], by: Actor, at: datetime) -> City:
             setattr(row, name, value.strip() if isinstance(value, str) else value)
         _check(row)
         row.save()
+        CITY.written()
         record("city.change", by=by, at=at, subject=row.name, old=old, new=snapshot(row, FIELDS))
     return row
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from chuangcheng.people.actor import Actor, Standing
 from chuangcheng.people.models import Contact, LeadingMember, Organisation, Role
 from chuangcheng.people.names import folded
-from chuangcheng.people.queries import holdings_on, organisation, standing_of, standings_at
+from chuangcheng.people.queries import holdings_on, organisation, standings_at, standings_on
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,7 @@ def own_posts(by: Actor) -> list[OwnPost]:
 
 def posts_of(user_id: int, at: datetime) -> list[Standing]:
     """The posts a user stands on at that moment."""
-    held = holdings_on(timezone.localdate(at)).filter(user_id=user_id).order_by("post_id")
-    return [standing_of(h) for h in held]
+    return standings_on(timezone.localdate(at), Q(user_id=user_id))
 
 
 def _answers(row: Organisation, wanted: str) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chuangcheng.people.actor import Standing
-from chuangcheng.people.queries import city, holdings_on, standing_of
+from chuangcheng.people.queries import city, standings_on
 from chuangcheng.problems.models import Assignment, Problem
 from chuangcheng.rules.independence import Candidate, Choice, choose
 
@@ -73,7 +73,7 @@ def _standings(problem: Problem, organisations: list[int], at: datetime) -> list
         wanted |= Q(post_id=problem.leader_post_id)
     if problem.finder_id:
         wanted |= Q(user_id=problem.finder_id)
-    return [standing_of(h) for h in holdings_on(timezone.localdate(at)).filter(wanted).order_by("post_id", "user_id")]
+    return standings_on(timezone.localdate(at), wanted)
 
 
 def _choose(

@@ -1,0 +1,45 @@
+"""Small things that seldom change, kept by each process for a second: the city's switches, the calendar's edition.
+
+A write is seen at once by the process that made it and after SETTINGS_KEPT seconds by all others. Rights are never
+kept: posts and tokens are read with every request.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from django.conf import settings
+from django.db import connection, transaction
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """What `read` gives, read anew when it is older than SETTINGS_KEPT seconds. Call `written` in every write."""
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self._read = read
+        self._values: dict[tuple[str, str], tuple[float, T]] = {}
+        self._mine = threading.local()
+
+    def get(self) -> T:
+        """The value; whoever writes it in a transaction that still runs reads their own, and keeps it from others."""
+        if connection.in_atomic_block and getattr(self._mine, "written", False):
+            return self._read()
+        place = (str(connection.settings_dict["NAME"]), str(getattr(connection, "schema_name", "")))
+        known, now = self._values.get(place), time.monotonic()
+        if known is not None and now - known[0] < settings.SETTINGS_KEPT:
+            return known[1]
+        value = self._read()
+        self._values[place] = (now, value)
+        return value
+
+    def written(self) -> None:
+        """Inside the transaction of a write."""
+        self._mine.written = True
+        transaction.on_commit(self._forget)
+
+    def _forget(self) -> None:
+        self._mine.written = False
+        self._values.clear()

@@ -1,0 +1,56 @@
+"""What a process keeps for a second: seen at once by whoever writes it, kept from others until it is committed."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test.utils import override_settings
+
+from chuangcheng.people.keeping import Kept
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _kept() -> Iterator[None]:
+    with override_settings(SETTINGS_KEPT=60):
+        yield
+
+
+def test_a_kept_value_is_read_once_and_again_after_a_write() -> None:
+    shelf = ["old"]
+    kept = Kept(lambda: shelf[0])
+    assert kept.get() == "old"
+    shelf[0] = "new"
+    assert kept.get() == "old"
+    with transaction.atomic():
+        kept.written()
+        assert kept.get() == "new"
+    assert kept.get() == "new"
+
+
+def test_a_write_that_is_rolled_back_is_seen_by_nobody_else() -> None:
+    shelf = ["old"]
+    kept = Kept(lambda: shelf[0])
+    kept.get()
+    seen: list[str] = []
+    with transaction.atomic():
+        shelf[0] = "never"
+        kept.written()
+        assert kept.get() == "never"
+        other = threading.Thread(target=lambda: seen.append(kept.get()))
+        other.start()
+        other.join()
+        transaction.set_rollback(True)
+    shelf[0] = "old"
+    assert (seen, kept.get()) == (["old"], "old")
+
+
+def test_a_value_is_not_kept_longer_than_said() -> None:
+    shelf = ["old"]
+    kept = Kept(lambda: shelf[0])
+    kept.get()
+    shelf[0] = "new"
+    with override_settings(SETTINGS_KEPT=0):
+        assert kept.get() == "new"
