@@ -15,11 +15,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chuangcheng.config.settings")
 django.setup()
 
 from chuangcheng.rules import problem_states  # noqa: E402  (some generators need the settings)
-from scripts import refusals  # noqa: E402
+from scripts import client_types, refusals  # noqa: E402
 
 GENERATED: dict[str, Callable[[], str]] = {
     "docs/problem-states.md": problem_states.as_markdown,
     "docs/refusals.md": refusals.as_markdown,
+    "clients/python/chuangcheng_client/types.py": client_types.as_python,
 }
 
 
