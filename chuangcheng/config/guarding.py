@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from chuangcheng.api.door import refused as program_refusal
 from chuangcheng.jobs.clock import need_clock
 from chuangcheng.jobs.space import need_space, refusal_for
 from chuangcheng.rules.refusals import Refused
@@ -57,6 +58,8 @@ class Guard:
 
 def answer(request: HttpRequest, refused: Refused) -> HttpResponse:
     """In the form the door's readers expect."""
+    if request.path.startswith("/api/"):
+        return program_refusal(request, refused)
     try:
         return refusal(request, refused)
     except DatabaseError:  # not even the reader's name can be had

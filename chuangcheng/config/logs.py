@@ -28,6 +28,7 @@ SCRUBS = (
     (re.compile(r"'[^'\n]*…[^'\n]*'"), "'…'"),
     (re.compile(r'"[^"\n]*…[^"\n]*"'), '"…"'),
 )
+REFUSED = {503, 507}
 Caught = tuple[type[BaseException], BaseException, TracebackType | None]
 # The request being answered in this thread; set by config.watching.Watch.
 CURRENT: contextvars.ContextVar[Any] = contextvars.ContextVar("request", default=None)
@@ -110,6 +111,15 @@ class Lines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             row["trace"] = frames(record.exc_info)
         return json.dumps(row, ensure_ascii=False, default=str)
+
+
+class NotRefused(logging.Filter):
+    """Lets through what Django says of requests, apart from writes that a full disk or a busy database refused: those
+    are counted, and would fill the rest of the disk."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is worth a line."""
+        return getattr(record, "status_code", 0) not in REFUSED
 
 
 class PatientFile(logging.handlers.WatchedFileHandler):

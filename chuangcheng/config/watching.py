@@ -48,7 +48,8 @@ def tell(request: HttpRequest, response: HttpResponseBase, seconds: float) -> No
     code = getattr(response, "refusal_code", "")
     if code:
         note_refusal(code)
-    level = logging.WARNING if response.status_code >= SERVER_FAULT else logging.INFO
+    broken = response.status_code >= SERVER_FAULT and not code
+    level = logging.WARNING if broken else logging.INFO
     if route in QUIET or not logger.isEnabledFor(level):
         return
     milliseconds = round(seconds * 1000)
@@ -57,7 +58,7 @@ def tell(request: HttpRequest, response: HttpResponseBase, seconds: float) -> No
         data["refusal"] = code
     if user := user_of(request):
         data["user"] = user
-    logger.log(level, "%s %s %s %s ms", method, route, response.status_code, milliseconds, extra={"data": data})
+    logger.log(level, "%s %s status=%s ms=%s", method, route, response.status_code, milliseconds, extra={"data": data})
 
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

@@ -9,16 +9,20 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from chuangcheng import __version__
 from chuangcheng.audit.durable import sync
@@ -47,37 +51,71 @@ def places() -> dict[str, Path]:
     return found
 
 
-def back_up(*, folder: Path, at: datetime, report: Report) -> Kept:
-    """Copy database, evidence, keys and checkpoints into `folder`, which must be empty or not there yet."""
+def back_up(*, folder: Path, at: datetime, report: Report, link: bool = False) -> Kept:
+    """Copy database, evidence, keys and checkpoints into `folder`, which must be empty or not there yet.
+
+    With `link`, evidence on the same disk is linked instead of copied: quick, enough for the way back from an upgrade,
+    no protection against a broken disk.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} 里已有文件，为避免混在一起请换一个空目录。", code="backup_not_empty", kind="conflict")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     report(0, 1, "正在备份数据库")
-    name = copy_database(folder)
+    name, counts = copy_database(folder)
     rows = [described(folder / name, name)]
     sources = [(path, f"{label}/{path.relative_to(place).as_posix()}") for label, place in places().items()
                for path in files_below(place)]  # fmt: skip
     for done, (source, target) in enumerate(sources, start=1):
-        if row := copy_file(source, folder / target, target):
+        if row := copy_file(source, folder / target, target, link=link and target.startswith("evidence/")):
             rows.append(row)
         report(done, len(sources), "正在备份文件")
-    write_manifest(folder, rows, at)
+    write_manifest(folder, rows, counts, at)
     notes = (
         ("照片和附件存放在对象存储，没有包含在备份里，请另行备份。",) if settings.CHUANGCHENG_EVIDENCE_STORAGE else ()
     )
     return Kept(len(rows), sum(row["bytes"] for row in rows), notes)
 
 
-def copy_database(folder: Path) -> str:
-    """A consistent copy while everybody works: VACUUM INTO, or pg_dump."""
+def copy_database(folder: Path) -> tuple[str, dict[str, int]]:
+    """A consistent copy while everybody works, and how many rows each of its tables has: VACUUM INTO, or pg_dump."""
     if connection.vendor == "sqlite":
+        target = folder / SQLITE_NAME
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(folder / SQLITE_NAME)])
-        flush(folder / SQLITE_NAME)
-        return SQLITE_NAME
-    run_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={folder / POSTGRES_NAME}")
+            cursor.execute("VACUUM INTO %s", [str(target)])
+        flush(target)
+        with closing(sqlite3.connect(f"file:{quote(str(target))}?mode=ro", uri=True)) as copy:
+            return SQLITE_NAME, counted(lambda sql: copy.execute(sql).fetchone()[0])
+    with transaction.atomic(), connection.cursor() as cursor:
+        # pg_dump and the counts look at the same moment.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        snapshot = answer(cursor, "SELECT pg_export_snapshot()")
+        run_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
+                 f"--file={folder / POSTGRES_NAME}")  # fmt: skip
+        counts = counted(lambda sql: answer(cursor, sql))
     flush(folder / POSTGRES_NAME)
-    return POSTGRES_NAME
+    return POSTGRES_NAME, counts
+
+
+def answer(cursor: CursorWrapper, sql: str) -> Any:
+    """The one value a query gives."""
+    cursor.execute(sql)
+    return cursor.fetchone()[0]
+
+
+def counted(ask: Callable[[str], Any]) -> dict[str, int]:
+    """Rows of every table of the program."""
+    names = sorted(connection.introspection.django_table_names(only_existing=True, include_views=False))
+    return {name: int(ask(f'SELECT count(*) FROM "{name}"')) for name in names}  # noqa: S608  (our own tables)
+
+
+def rows_missing(manifest: Mapping[str, Any]) -> list[str]:
+    """Tables whose rows are not as many as when the backup was made."""
+    with connection.cursor() as cursor:
+        return [
+            f"{name}：备份时{count}行，恢复后{found}行"
+            for name, count in manifest.get("rows", {}).items()
+            if (found := answer(cursor, f'SELECT count(*) FROM "{name}"')) != count  # noqa: S608  (our own tables)
+        ]
 
 
 def run_tool(program: str, *arguments: str) -> None:
@@ -104,15 +142,28 @@ def files_below(place: Path) -> Iterator[Path]:
     yield from (path for path in sorted(place.rglob("*")) if path.is_file() and not path.name.startswith("."))
 
 
-def copy_file(source: Path, target: Path, name: str) -> dict[str, Any] | None:
-    """Copy one file durably; None when it was erased just now."""
+def copy_file(source: Path, target: Path, name: str, *, link: bool = False) -> dict[str, Any] | None:
+    """Copy one file durably, or link it where that can be done; None when it was erased just now."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        if link and linked(source, target):
+            return described(target, name)
         shutil.copy2(source, target)
     except FileNotFoundError:
         return None
     flush(target)
     return described(target, name)
+
+
+def linked(source: Path, target: Path) -> bool:
+    """A second name for the same file; False on another disk."""
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 def flush(path: Path) -> None:
@@ -128,13 +179,10 @@ def described(path: Path, name: str) -> dict[str, Any]:
     return {"name": name, "bytes": path.stat().st_size, "sha256": digest}
 
 
-def write_manifest(folder: Path, rows: list[dict[str, Any]], at: datetime) -> None:
+def write_manifest(folder: Path, rows: list[dict[str, Any]], counts: dict[str, int], at: datetime) -> None:
     """Last of all, under its final name at once."""
-    text = json.dumps(
-        {"format": FORMAT, "version": __version__, "at": at.isoformat(), "database": connection.vendor, "files": rows},
-        ensure_ascii=False,
-        indent=1,
-    )
+    about = {"format": FORMAT, "version": __version__, "at": at.isoformat(), "database": connection.vendor}
+    text = json.dumps(about | {"rows": counts, "files": rows}, ensure_ascii=False, indent=1)
     draft = folder / ".manifest"
     draft.write_text(text, encoding="utf-8")
     flush(draft)
@@ -150,17 +198,25 @@ def restore(*, folder: Path, report: Report) -> Kept:
     manifest = read_manifest(folder)
     need_empty()
     rows = manifest["files"]
-    for done, row in enumerate(rows, start=1):
-        check(folder, row)
-        report(done, len(rows), "正在检查备份")
+    check_backup(folder=folder, report=report)
     targets = places()
     for done, row in enumerate(rows, start=1):
         put_back(folder, row["name"], targets)
         report(done, len(rows), "正在恢复文件")
     report(0, 1, "正在恢复数据库")
     restore_database(folder)
+    if missing := rows_missing(manifest):
+        raise Refused("恢复后的数据行数与备份时不一致：" + "；".join(missing[:5]), code="restore_rows", kind="conflict")
     call_command("migrate", interactive=False, verbosity=0)
     return Kept(len(rows), sum(row["bytes"] for row in rows), ())
+
+
+def check_backup(*, folder: Path, report: Report) -> None:
+    """Read every file of a backup again and hold it against the manifest. Refused when one is missing or damaged."""
+    rows = read_manifest(folder)["files"]
+    for done, row in enumerate(rows, start=1):
+        check(folder, row)
+        report(done, len(rows), "正在检查备份")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -73,6 +73,8 @@ def need_ready() -> None:
     """Refuse to start on a database that was never made or is behind the program."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise Refused(
-            "数据库还没有建好，或比程序旧；请先运行 chuangcheng init。", code="not_migrated", kind="precondition"
-        )
+        if executor.loader.applied_migrations:
+            raise Refused(
+                "数据库比程序旧；请先运行 chuangcheng upgrade，它会先备份。", code="not_upgraded", kind="precondition"
+            )
+        raise Refused("数据库还没有建好；请先运行 chuangcheng init。", code="not_migrated", kind="precondition")
