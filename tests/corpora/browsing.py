@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Dialog, sync_playwright
 
 from scripts import machine
 from tests.browsing import FLAGS
@@ -16,7 +16,12 @@ def run_in_a_browser(pages: Iterable[str]) -> list[str]:
         browser = playwright.chromium.launch(executable_path=machine.chromium(), args=list(FLAGS))
         page = browser.new_page()
         page.route("**/*", lambda route: route.abort())
-        page.on("dialog", lambda dialog: (ran.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+        def dismiss(dialog: Dialog) -> None:
+            ran.append(f"dialog {dialog.message}")
+            dialog.dismiss()
+
+        page.on("dialog", dismiss)
         page.expose_function(MARK, lambda *words: ran.append(f"ran {words}"))
         for content in pages:
             page.set_content(content, wait_until="domcontentloaded")

@@ -58,21 +58,20 @@ def hostile(value: Any, number: int, room: int = 10_000) -> Any:
 
 def alive(answer: Any, content: bytes) -> list[str]:
     """What of an HTTP answer came to life."""
-    found = [f"header {name}" for name in answer.headers if MARK in name.lower()]
-    kind = answer.headers.get("Content-Type", "")
-    if answer.headers.get("X-Content-Type-Options") != "nosniff":
+    headers: dict[str, str] = {name.title(): str(value) for name, value in answer.headers.items()}
+    found = [f"header {name}" for name in headers if MARK in name.lower()]
+    kind = headers.get("Content-Type", "")
+    if headers.get("X-Content-Type-Options") != "nosniff":
         found.append("the browser may guess the type")
     if kind.startswith("text/html"):
-        return found + in_html(content.decode(), csp=answer.headers.get("Content-Security-Policy", ""))
+        return found + in_html(content.decode(), csp=headers.get("Content-Security-Policy", ""))
     if kind.startswith(("application/json", "application/problem+json")):
         json.loads(content)
         return found
     if content.startswith(b"PK"):
         return found + in_package(content)
     if content.startswith(b"%PDF"):
-        return found + [
-            f"PDF {word}" for word in ("/JavaScript", "/Launch", "/EmbeddedFile") if word.encode() in content
-        ]
+        return found + [f"PDF {word.decode()}" for word in (b"/JavaScript", b"/Launch", b"/JS ") if word in content]
     if kind.startswith("text/csv"):
         return found + in_csv(content.decode("utf-8-sig"))
     return found
@@ -86,7 +85,7 @@ def in_html(page: str, *, csp: str) -> list[str]:
     for element in html.document_fromstring(page).iter(etree.Element):
         if element.tag == MARK:
             found.append(f"an element of its own: {_around(element)}")
-        for name, value in element.attrib.items():
+        for name, value in ((str(n), str(v)) for n, v in element.attrib.items()):
             if MARK in name or (name.startswith("on") and MARK in value):
                 found.append(f"an attribute of its own: {name} of {element.tag}")
             if name in LINKS and value.strip().lower().startswith(("javascript:", "data:text")):
