@@ -10,7 +10,7 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.problems.models import Assignment, Petition, Problem
 from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.problems.queries.turn import Turn, turn_of
-from chuangcheng.rules.situations import OPEN, State
+from chuangcheng.rules.situations import State
 from chuangcheng.standards.queries import calendar
 
 SHOWN = 30
@@ -23,8 +23,10 @@ DESKS = (
     (("office", "liaison"), ("endorse",)),
     (("verifier", "office", "liaison"), ("verify",)),
 )
-OPEN_ON_A_DESK = Q(state__in=[s.value for s in OPEN], follows=False, desk__isnull=False)
-RUNNING = (State.DISPATCHED, State.RECTIFYING, State.SUBMITTED, State.VERIFIED)
+# A problem is on a desk only while it is open and follows no other. The states are left out on purpose: databases take
+# desk and state for independent, expect next to nothing, and then read and sort a whole desk instead of walking it.
+OPEN_ON_A_DESK = Q(follows=False, desk__isnull=False)
+NOT_SHOWN = ("requirement", "leader_name", "rule", "due_words", "overdue", "head")
 PETITIONS = {"extension": "延期", "suspension": "暂缓"}  # disputes and referrals hold the desk itself
 
 
@@ -78,8 +80,12 @@ def on_my_desk(by: Actor) -> Q:
 
     Whoever had a hand in it cannot verify it; the page of the problem says so, and who can.
     """
+    return _any_of(_desks(by))
+
+
+def _any_of(desks: Sequence[Q]) -> Q:
     mine = Q(pk__in=[])
-    for branch in _desks(by):
+    for branch in desks:
         mine |= branch
     return OPEN_ON_A_DESK & mine
 
@@ -104,60 +110,84 @@ def _desks(by: Actor) -> list[Q]:
     return found
 
 
+@dataclass(frozen=True)
+class _Found:
+    """The most urgent rows of a group as (id, deadline), one more than are counted at most."""
+
+    places: list[tuple[int, datetime | None]]
+
+    @property
+    def shown(self) -> list[int]:
+        return [pk for pk, _ in self.places[:SHOWN]]
+
+    def late(self, at: datetime) -> int:
+        """How many are overdue; they stand first."""
+        return sum(due is not None and due < at for _, due in self.places)
+
+
 def workbench(*, by: Actor, at: datetime) -> Workbench:
     """Everything on one page, a few statements whatever the size of the ledger."""
-    rows = visible_to(by).filter(OPEN_ON_A_DESK)
-    branches = [rows.filter(branch) for branch in _desks(by)]
+    desks = _desks(by)
+    branches = [visible_to(by).filter(OPEN_ON_A_DESK, branch) for branch in desks]
+    mine, helping = _found(branches), _found([_helping(by)])
+    unsigned, waiting = _found([_unsigned(by, at)]), _found(_waiting(by, _any_of(desks)))
+    rows = _rows({*mine.shown, *helping.shown, *unsigned.shown, *waiting.shown})
+    days = calendar()
+
+    def group(found: _Found, *, asked: str = "", hands_of: Actor | None = None) -> Group:
+        items = []
+        for problem in (rows[pk] for pk in found.shown if pk in rows):
+            turn = turn_of(problem, calendar=days, at=at)
+            items.append(Item(problem, turn, asked or _asked(problem, turn, hands_of)))
+        return Group(tuple(items), len(found.places))
+
     return Workbench(
-        mine=_group(branches, at, hands_of=by),
-        helping=_group([_helping(by)], at, asked="配合整改、填写措施"),
+        mine=group(mine, hands_of=by),
+        helping=group(helping, asked="配合整改、填写措施"),
         petitions=_petitions(by),
-        unsigned=_group([_unsigned(by, at)], at, asked="催签收"),
-        waiting=_group(_waiting(by), at),
-        late=_count([b.filter(desk_due__lt=at, state__in=RUNNING) for b in branches]),
-        soon=_count([b.filter(desk_due__gte=at, desk_due__lte=at + SOON, state__in=RUNNING) for b in branches]),
+        unsigned=group(unsigned, asked="催签收"),
+        waiting=group(waiting),
+        late=mine.late(at),
+        soon=_soon(mine, branches, at),
     )
 
 
-def _count(branches: Sequence[QuerySet[Problem]]) -> int:
-    """How many, no further than is shown; a row that several branches have counts once."""
-    if len(branches) == 1:
-        return branches[0].order_by()[: COUNTED + 1].count()
-    return len({pk for b in branches for pk in b.order_by().values_list("pk", flat=True)[: COUNTED + 1]})
+def _soon(mine: _Found, branches: Sequence[QuerySet[Problem]], at: datetime) -> int:
+    """How many of the reader's are due within a day; counted anew only where the desk is too full to have been read."""
+    if len(mine.places) <= COUNTED:
+        return sum(due is not None and at <= due <= at + SOON for _, due in mine.places)
+    soon = [b.filter(desk_due__gte=at, desk_due__lte=at + SOON).order_by() for b in branches]
+    return len({pk for rows in soon for pk in rows.values_list("pk", flat=True)[: COUNTED + 1]})
 
 
-def _group(
-    branches: Sequence[QuerySet[Problem]], at: datetime, *, asked: str = "", hands_of: Actor | None = None
-) -> Group:
-    """The most urgent of all branches: each gives its first ones from an index, and the few are sorted here."""
-    days = calendar()
-    found: dict[int, Problem] = {}
-    full = False
+def _found(branches: Sequence[QuerySet[Problem]]) -> _Found:
+    """The first of all branches by deadline, then those without one, newest first.
+
+    Each branch gives ids alone from a walk along an index; what is shown of them is read afterwards, so that nothing
+    is joined to what is not shown.
+    """
+    found: dict[int, datetime | None] = {}
     for rows in branches:
-        some = _first(rows)
-        full = full or len(some) == SHOWN
-        found |= {problem.pk: problem for problem in some}
-    shown = sorted(found.values(), key=_urgency)[:SHOWN]
-    count = max(len(shown), _count(branches)) if full or len(found) > SHOWN else len(found)
-    items = []
-    for problem in shown:
-        turn = turn_of(problem, calendar=days, at=at)
-        items.append(Item(problem, turn, asked or _asked(problem, turn, hands_of)))
-    return Group(tuple(items), count)
+        valued = rows.filter(desk_due__isnull=False).order_by("desk_due", "-id").values_list("id", "desk_due")
+        some = list(valued[: COUNTED + 1])
+        if len(some) <= COUNTED:
+            rest = rows.filter(desk_due=None).order_by("-id").values_list("id", "desk_due")
+            some += rest[: COUNTED + 1 - len(some)]
+        found.update(some)
+    places = sorted(found.items(), key=_urgency)
+    return _Found(places[: COUNTED + 1])
 
 
-def _first(rows: QuerySet[Problem]) -> list[Problem]:
-    """The first by deadline, then those without one, newest first: two walks along an index."""
-    joined = rows.select_related("desk", "desk_assignment", "lead", "site").defer("rule", "due_words")
-    found = list(joined.filter(desk_due__isnull=False).order_by("desk_due", "-id")[:SHOWN])
-    if len(found) < SHOWN:
-        found += joined.filter(desk_due=None).order_by("-id")[: SHOWN - len(found)]
-    return found
+def _urgency(place: tuple[int, datetime | None]) -> tuple[bool, float, int]:
+    pk, due = place
+    return due is None, due.timestamp() if due else 0.0, -pk
 
 
-def _urgency(problem: Problem) -> tuple[bool, float, int]:
-    due = problem.desk_due
-    return due is None, due.timestamp() if due else 0.0, -problem.pk
+def _rows(ids: set[int]) -> dict[int, Problem]:
+    if not ids:
+        return {}
+    joined = Problem.objects.select_related("desk", "desk_assignment", "lead", "site").defer(*NOT_SHOWN)
+    return {problem.pk: problem for problem in joined.filter(id__in=ids)}
 
 
 def _asked(problem: Problem, turn: Turn, by: Actor | None) -> str:
@@ -188,16 +218,16 @@ def _unsigned(by: Actor, at: datetime) -> QuerySet[Problem]:
     )
 
 
-def _waiting(by: Actor) -> list[QuerySet[Problem]]:
+def _waiting(by: Actor, mine: Q) -> list[QuerySet[Problem]]:
     """Dispatched by the reader's office or led by the reader's unit, and now with somebody else.
 
     An office waits for thousands: its list keeps to the index of running deadlines.
     """
     office, lead = organisations_as(by, "office"), organisations_as(by, "liaison")
-    rows = visible_to(by).filter(OPEN_ON_A_DESK).exclude(on_my_desk(by))
     if office:
-        running = rows.filter(state__in=RUNNING, desk_due__isnull=False)
+        running = visible_to(by).filter(follows=False, desk_due__isnull=False).exclude(mine)
         return [running.filter(Q(dispatched_by__in=office) | Q(lead__in=lead))]
+    rows = visible_to(by).filter(OPEN_ON_A_DESK).exclude(mine)
     return [rows.filter(lead__in=lead), rows.filter(pk__in=_parts_of(by, Q(role="lead")).values("problem"))]
 
 
