@@ -143,7 +143,7 @@ def allowing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
         found = view(request, *args, **kwargs)
         if not isinstance(found, HttpResponseNotAllowed):
             return found
-        methods = found.headers["Allow"]
+        methods = ", ".join(sorted(found.headers["Allow"].split(", ")))
         told = problem(405, detail=f"这个地址只支持 {methods}，请对照接口说明核对。", code="api_method")
         told["Allow"] = methods
         return told

@@ -1,5 +1,6 @@
 """Every move of the ledger: one table of code, body and operation, and from it one address each, alone and in bulk."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -144,6 +145,12 @@ def make_many(request: HttpRequest, code: str, given: Any) -> dict[str, Any]:
     return {"done": done, "refused": len(rows) - done, "rows": rows}
 
 
+@functools.cache
+def for_many(one: type[body.MoveGiven]) -> type[body.MoveGiven]:
+    """The body of a move with the numbers it is made on."""
+    return create_model(f"{one.__name__}Many", __base__=one, numbers=(body.Numbers, ...))
+
+
 def add_move(code: str) -> None:
     """The address of one move, and where it is offered for many the address for many."""
     here, name = TABLE[code], MOVES[code].name
@@ -160,7 +167,7 @@ def add_move(code: str) -> None:
     )(one)  # fmt: skip
     if code in NOT_IN_BULK:
         return
-    many_body = create_model(f"{here.body.__name__}Many", __base__=here.body, numbers=(body.Numbers, ...))
+    many_body = for_many(here.body)
 
     @once(200, together=False)
     def many(request: HttpRequest, given: Any) -> dict[str, Any]:

@@ -96,9 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused.sentence, refused.fields)
         else:
-            answer = render(request, "web/people/token_issued.html", {"issued": issued, "crumbs": _crumbs()})
-            answer["Cache-Control"] = "no-store"
-            return answer
+            return render(request, "web/people/token_issued.html", {"issued": issued, "crumbs": _crumbs()})
     context = {
         "form": form, "back": reverse("tokens"), "heading": "签发令牌", "crumbs": _crumbs(), "verb": "签发",
     }  # fmt: skip
