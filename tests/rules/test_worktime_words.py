@@ -1,12 +1,15 @@
 """Every deadline explains itself: the whole sentence, for each clock and each reason a day does not count."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time
 from decimal import Decimal
 
 import pytest
 
+from chuangcheng.rules.festivals import estimated_days
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.worktime import SHANGHAI, Clock, Left, Rule, at_least_one_working_day, deadline, left, resume
+from chuangcheng.rules.worktime_calendar import MOST
 from chuangcheng.rules.worktime_words import duration_words, moment_words
 from tests.rules.test_worktime import at, days, hours, table
 
@@ -204,3 +207,25 @@ def test_a_rule_is_read_from_what_a_form_sends_and_refuses_what_is_no_limit() ->
     assert met.value.sentence.startswith("时限要大于0、不超过")
     with pytest.raises(ValueError, match=r"^a fixed moment has no amount$"):
         Rule(Clock.FIXED_MOMENT, moment=seconds).minutes(table())
+
+
+def test_a_paused_deadline_is_told_in_the_days_of_the_city() -> None:
+    short_days = replace(table(), parts=((time(9), time(12)), (time(13), time(17))))
+    told = resume(now=at("2026-03-05 09:00"), left=Left(Clock.WORKING_DAYS, 420), calendar=short_days)
+    assert told.explanation.startswith("暂停前还剩1个工作日，")
+    least = at_least_one_working_day(
+        now=at("2026-03-05 09:00"), left=Left(Clock.WORKING_DAYS, -420), calendar=short_days
+    )
+    assert least.explanation.startswith("原时限已超期1个工作日，不足1个工作日，")
+
+
+def test_the_estimate_names_the_festivals_of_the_moon() -> None:
+    named = {name for _, name in estimated_days(2027).values()}
+    assert {"端午节", "中秋节", "春节", "元旦"} <= {name.removesuffix("假期") for name in named}
+
+
+def test_the_longest_limit_is_allowed_and_half_a_minute_counts_as_one() -> None:
+    assert Rule(Clock.WORKING_HOURS, MOST).amount == MOST
+    with pytest.raises(Refused):
+        Rule(Clock.WORKING_HOURS, MOST + 1)
+    assert Rule(Clock.WORKING_HOURS, Decimal("0.001")).minutes(table()) == 1
