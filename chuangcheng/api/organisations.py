@@ -88,6 +88,7 @@ def add(request: HttpRequest, given: OrganisationGiven) -> Any:
 @changes
 def change(request: HttpRequest, organisation_id: IdPath, given: OrganisationGiven) -> Any:
     """Change or move an organisation at the version that was seen."""
+    organisation_page(organisation_id, by=who(request), at=now(request))
     return saved(request, organisation_id, given, seen=seen_version(request))
 
 

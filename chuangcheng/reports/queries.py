@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, localtime
 from chuangcheng.people.actor import Actor
 from chuangcheng.problems.models import FeedbackList, Problem
 from chuangcheng.problems.queries.dossiers import dossiers
+from chuangcheng.problems.queries.scene import problem_seen
 from chuangcheng.problems.queries.sight import lists_visible_to, visible_to
 from chuangcheng.reports.documents import blocks
 from chuangcheng.reports.documents.data import from_data
@@ -124,5 +125,6 @@ def suggested_title(feedback: FeedbackList, kind: str) -> str:
 
 
 def papers_of_problem(number: str, by: Actor) -> Sequence[Document]:
-    """The papers issued about one problem, newest first."""
+    """The papers issued about one problem the actor sees, newest first."""
+    problem_seen(number, by=by)
     return list(documents_visible_to(by).filter(problem__number=number).order_by("-id"))

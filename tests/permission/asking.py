@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import orjson
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.db import transaction
@@ -19,6 +20,7 @@ from tests.permission.world import World
 
 Body = Callable[[World], Mapping[str, Any]]
 NEW_KEY = 1  # stands in a body for the key a form gets anew
+KEY_HEADER = "HTTP_IDEMPOTENCY_KEY"
 LOGIN = "/login/?next="
 WORDS = {401: "login", 403: "403", 404: "404", 405: "405", 422: "422"}
 
@@ -27,7 +29,7 @@ WORDS = {401: "login", 403: "403", 404: "404", 405: "405", 422: "422"}
 class Request:
     """How a question is put: what stands in the address (`where`, names of things or plain values), and the body.
 
-    `meta` is the server's environment.
+    `meta` is the server's environment. `json`: a call of the API; `seen` where what it changes is read, when elsewhere.
     `moves` says that being allowed writes a step. `rows`: a bulk page, whose refusals stand in its rows.
     """
 
@@ -35,6 +37,8 @@ class Request:
     query: Body = lambda world: {}
     body: Body = lambda world: {}
     meta: Mapping[str, str] = field(default_factory=dict)
+    json: bool = False
+    seen: str = ""
     moves: bool = False
     rows: bool = False
     steps: bool = True
@@ -77,7 +81,11 @@ def ask(world: World, who: str, url: str, method: str, request: Request, *, read
         body = dict(request.body(world))
         if body.get("key") == NEW_KEY:
             body["key"] = str(uuid4())
-        answer = send(world, who, made(method, path, dict(request.query(world)), body, request.meta))
+        sent = called if request.json else made
+        meta = {**request.meta, **(seen_by(world, url, method, request) if request.json else {})}
+        if meta.get(KEY_HEADER) == str(NEW_KEY):
+            meta[KEY_HEADER] = str(uuid4())
+        answer = send(world, who, sent(method, path, dict(request.query(world)), body, meta))
         content = words_of(answer) if read else ""
         word = word_of(answer)
         if request.moves:
@@ -98,6 +106,26 @@ def made(method: str, path: str, query: dict[str, Any], body: dict[str, Any], me
     if method == "GET":
         return factory.get(path, query)
     return factory.post(path, body, query_params=query) if method == "POST" else factory.generic(method, path)
+
+
+def called(method: str, path: str, query: dict[str, Any], body: dict[str, Any], meta: Mapping[str, str]) -> Any:
+    """A call of the API, with a key of its own."""
+    factory = RequestFactory(HTTP_IDEMPOTENCY_KEY=str(uuid4()), **meta)
+    if method == "GET":
+        return factory.get(path, query)
+    return factory.generic(method, path, orjson.dumps(body, default=str), "application/json")
+
+
+def seen_by(world: World, url: str, method: str, request: Request) -> dict[str, str]:
+    """The version that is changed, as somebody read it who may read it."""
+    if method not in {"PUT", "PATCH", "DELETE"} and not request.seen:
+        return {}
+    path = address(f"api/v1/{request.seen}" if request.seen else url, request.where, world)
+    for who in ("office@above", "administrator"):
+        answer = send(world, who, called("GET", path, {}, {}, {}))
+        if answer.status_code == 200:
+            return {"HTTP_IF_MATCH": answer.get("ETag", "")}
+    return {}
 
 
 def send(world: World, who: str, request: Any) -> Any:

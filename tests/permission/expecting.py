@@ -16,6 +16,7 @@ import yaml
 
 from tests.permission.world import ALONE, ROLES, everybody
 
+MOVE = "problems/<number>/moves/<code>/"
 FOLDER = Path(__file__).parent / "expected"
 LOGGED_OUT = {"anonymous", *(f"{role}@deactivated" for role in ROLES)}
 
@@ -63,9 +64,28 @@ class Expected:
 def load() -> tuple[Expected, ...]:
     """Every entry of every file."""
     found: list[Expected] = []
+    doors: dict[str, Any] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        found += read(yaml.safe_load(path.read_text(encoding="utf-8")))
-    return tuple(found)
+        page = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found += read(page)
+        doors |= page.get("moves as on pages", {})
+    moves = [e for e in found if e.url == MOVE and e.method == "POST"]
+    return (*found, *(at_door(e, door, how) for door, how in doors.items() for e in moves if offered_at(e, how)))
+
+
+def offered_at(expected: Expected, how: Mapping[str, Any]) -> bool:
+    """Whether this move is offered at the door, and answered there as on the pages."""
+    return expected.case.split()[0] not in how.get("without", []) and expected.case not in how.get("cases without", [])
+
+
+def at_door(expected: Expected, door: str, how: Mapping[str, Any]) -> Expected:
+    """The answers of a move's page at another door; in bulk every refusal stands in its row."""
+    rules, rest = expected.rules, expected.rest
+    if how.get("refusals"):
+        word = str(how["refusals"])
+        rules = tuple(replace(r, answer=r.answer if r.answer == "allowed" else word) for r in rules)
+        rest = word
+    return replace(expected, url=door + expected.case.split()[0], rules=rules, rest=rest)
 
 
 def read(page: Mapping[str, Any]) -> Iterator[Expected]:

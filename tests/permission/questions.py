@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chuangcheng.standards.queries import category
 from tests.permission.asking import Body, Request
+from tests.permission.calls import CALLS
 from tests.permission.moves import move_questions
 from tests.permission.scenes import picture
 from tests.permission.world import PASSWORD, World
@@ -184,6 +185,13 @@ LEDGER: dict[Key, Request] = {
     ("problems/deadline/", "GET", "of no problem"): Request(),
     ("problems/figures/", "GET", THE): Request(query=said(text="宣传牌20余块")),
     ("problems/export/", "GET", THE): Request(),
+    ("problems/exports/", "GET", THE): Request(),
+    ("problems/exports/", "POST", THE): Request(),
+    ("problems/exports/<job_id>/", "GET", "a job of office@above"): Request({"job_id": "job"}),
+    ("problems/exports/<job_id>/file/", "GET", "a job of office@above"): Request({"job_id": "export"}),
+    ("problems/exports/<job_id>/file/", "GET", "made before the post was handed over"): Request(
+        {"job_id": "export_of_former"}
+    ),
     ("problems/views/", "GET", THE): Request(),
     ("problems/views/", "POST", THE): Request(body=said(name="新的")),
     ("problems/views/<view_id>/drop/", "POST", "a view of liaison@own"): Request({"view_id": "view"}),
@@ -218,6 +226,13 @@ PEOPLE: dict[Key, Request] = {
     ("settings/city/", "GET", THE): Request(),
     ("settings/city/", "POST", THE): Request(body=said(name="云屏市", office_label="创建办")),
     ("settings/me/", "GET", THE): Request(),
+    ("settings/tokens/", "GET", "one's own"): Request(),
+    ("settings/tokens/", "GET", "everybody's"): Request(query=said(all="1")),
+    ("settings/tokens/new/", "GET", THE): Request(),
+    ("settings/tokens/new/", "POST", "for a post of liaison@own"): Request(
+        body=lambda w: {"name": "大屏", "post": w.posts["liaison@own"].id, "scopes": "read", "days": "90"}
+    ),
+    ("settings/tokens/<token_id>/revoke/", "POST", "a token of liaison@own"): Request({"token_id": "access"}),
     ("settings/me/", "POST", THE): Request(body=said(display_name="改名")),
     ("settings/units/", "GET", THE): Request(),
     ("settings/units/new/", "GET", THE): Request(),
@@ -340,5 +355,6 @@ MACHINE: dict[Key, Request] = {
     ("settings/running/clock/", "POST", THE): Request(),
 }
 QUESTIONS: dict[Key, Request] = {
-    **MACHINE, **SESSION, **FILES, **LISTS, **PAPERS, **INBOX, **LEDGER, **PEOPLE, **STANDARDS, **move_questions(),
+    **CALLS, **MACHINE, **SESSION, **FILES, **LISTS, **PAPERS, **INBOX, **LEDGER, **PEOPLE, **STANDARDS,
+    **move_questions(),
 }  # fmt: skip

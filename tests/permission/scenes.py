@@ -19,9 +19,12 @@ from chuangcheng.facts.queries import metric_choices
 from chuangcheng.imports.models import ListImport
 from chuangcheng.imports.operations.settling import set_details
 from chuangcheng.imports.operations.staging import begin_import, stage
+from chuangcheng.jobs.ledger_exports import TASK as EXPORT
+from chuangcheng.jobs.ledger_exports import exports_folder
 from chuangcheng.jobs.queueing import enqueue
 from chuangcheng.notices.models import Delivery, Outbox
 from chuangcheng.people.models import Contact, Holding, LeadingGroup, Organisation, Team
+from chuangcheng.people.operations.tokens import issue_token
 from chuangcheng.problems.models import Assignment, FeedbackList, ListRow, MeasureFact, Problem
 from chuangcheng.problems.operations import answering, assigning, measuring, petitions, submitting, verifying
 from chuangcheng.problems.operations.ask import Ask, FileRef
@@ -220,11 +223,29 @@ def furnish_papers(world: World) -> None:
     set_details(import_id=things["import"], details=details, by=by, at=world.now)
     things["cut_off"] = cut_off(world, things["import"])
     things["job"] = enqueue(task_name="verify", args={"files": False}, by=by, at=world.now).pk
+    things["export"] = finished_export(world, OFFICE)
+    things["export_of_former"] = finished_export(world, "liaison@handed_over")
+    issued = issue_token(
+        post_id=world.posts[UNIT].id, name="大屏", scopes=["read"], expires_at=world.now + timedelta(days=90),
+        by=world.actor(UNIT), at=world.now,
+    )  # fmt: skip
+    things["access"] = issued.token.pk
     told = Outbox.objects.create(kind="test", subject="催办", happened_at=world.now)
     things["message"] = Delivery.objects.create(
         outbox=told, recipient=world.users[UNIT], channel="inbox", title="催办", created_at=world.now, due_at=world.now
     ).pk
     fold(at=world.now)
+
+
+def finished_export(world: World, who: str) -> int:
+    """A sheet somebody had made of what they saw then."""
+    by = world.actor(who)
+    job = enqueue(task_name=EXPORT, args={"query": {}}, by=by, at=world.now)
+    name = f"{job.pk}-test.xlsx"
+    (exports_folder() / name).write_bytes(b"PK")
+    job.state, job.result = "done", {"file": name, "organisations": sorted(by.organisation_ids), "rows": 1}
+    job.save(update_fields=["state", "result"])
+    return job.pk
 
 
 def cut_off(world: World, import_id: int) -> int:

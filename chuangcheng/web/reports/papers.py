@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.problems.queries.lists import feedback_list
-from chuangcheng.problems.queries.scene import problem_seen
 from chuangcheng.reports.issuing import SERIES, file_signed_scan, issue_batch, issue_paper, paper_by_token
 from chuangcheng.reports.queries import papers_of_problem, text_of
 from chuangcheng.reports.rendering import MEDIA_TYPES, file_name, render_files
@@ -22,7 +21,6 @@ from chuangcheng.web.door import now, signed_in, who
 @require_GET
 def of_problem(request: HttpRequest, number: str) -> HttpResponse:
     """The papers issued about a problem, and those that can be."""
-    problem_seen(number, by=who(request))
     kinds = [(kind.value, kind.label) for kind in SERIES]
     context = {"number": number, "papers": papers_of_problem(number, who(request)), "kinds": kinds}
     return render(request, "web/reports/papers.html", context)
