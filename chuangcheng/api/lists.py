@@ -14,7 +14,7 @@ from chuangcheng.api.asked import now, place_in, who
 from chuangcheng.api.lists_shapes import (
     AnswerGiven,
     Dispatched,
-    DispatchGiven,
+    ListDispatchGiven,
     FeedbackList,
     FeedbackListDetail,
     Letter,
@@ -113,7 +113,7 @@ def problem_out(row: Any) -> dict[str, Any]:
 
 @router.post("/lists/{list_id}/dispatch", response=Dispatched, summary="按清单一键交办")
 @once(200, together=False)
-def dispatch_all(request: HttpRequest, list_id: IdPath, given: DispatchGiven) -> Any:
+def dispatch_all(request: HttpRequest, list_id: IdPath, given: ListDispatchGiven) -> Any:
     """Dispatch every row that waits as its sheet says; a verdict per row."""
     ask = Ask(number="", by=who(request), at=now(request), words=given.requirement)
     feedback_list(list_id, ask.by)

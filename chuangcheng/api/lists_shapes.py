@@ -78,7 +78,7 @@ class ListProblem(Shape):
     shows: str
 
 
-class DispatchGiven(Given):
+class ListDispatchGiven(Given):
     """一键交办的共同要求"""
 
     requirement: str = ""

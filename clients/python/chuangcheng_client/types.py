@@ -385,9 +385,23 @@ class DetailsGiven(TypedDict):
 
 
 class DispatchGiven(TypedDict):
-    """一键交办的共同要求"""
+    """交办"""
 
+    words: NotRequired[str]
+    basis: NotRequired[str]
+    happened_at: NotRequired[str | None]
+    unit: NotRequired[int | None]
+    files: NotRequired[list["FileGiven"]]
+    lead: int
+    co_leads: NotRequired[list[int]]
+    assists: NotRequired[list[int]]
+    kind: NotRequired[Literal["at_once", "by_date", "long_term"]]
+    rule: NotRequired["RuleGiven | None"]
     requirement: NotRequired[str]
+    leader_name: NotRequired[str]
+    leader_post: NotRequired[int | None]
+    verifier: NotRequired[int | None]
+    person_name: NotRequired[str]
 
 
 class DispatchGivenMany(TypedDict):
@@ -957,6 +971,12 @@ class Line(TypedDict):
     submitted_at: str | None
     struck_off_at: str | None
     moved_at: str
+
+
+class ListDispatchGiven(TypedDict):
+    """一键交办的共同要求"""
+
+    requirement: NotRequired[str]
 
 
 class ListProblem(TypedDict):

@@ -1,0 +1,20 @@
+"""The shapes of the API are known by their names: two of one name would be described as one."""
+
+from collections import Counter
+
+from chuangcheng.api.door import ROOMS
+from chuangcheng.api.shapes import Given, Shape
+
+
+def below(shape: type) -> list[type]:
+    return [kind for child in shape.__subclasses__() for kind in (child, *below(child))]
+
+
+def test_no_two_shapes_have_one_name():
+    assert ROOMS  # all rooms are loaded
+    names = Counter(kind.__name__ for base in (Shape, Given) for kind in set(below(base)))
+    assert {name for name, count in names.items() if count > 1} == set()
+
+
+def test_nothing_that_comes_in_may_bring_fields_nobody_knows():
+    assert {kind.__name__ for kind in below(Given) if kind.model_config.get("extra") != "forbid"} == set()
