@@ -58,3 +58,10 @@ def test_only_the_own_house_is_printed_as_self_verified(distance: Distance) -> N
     own = {Distance.OTHER_SECTION, Distance.OTHER_PERSON, Distance.LEADER}
     assert distance.is_own is (distance in own)
     assert distance.label.endswith("复核")
+
+
+def test_the_innermost_section_is_the_one_that_counts() -> None:
+    desk = 33
+    inner = Candidate(post=31, user=31, seat_path=(HOSPITAL, GENERAL, desk))
+    assert chosen(inner, PARTY_A, hand_seats={desk, PARTY}) == (Distance.OTHER_PERSON, {31, 20})
+    assert chosen(inner, PARTY_A, hand_seats={GENERAL, PARTY}) == (Distance.OTHER_SECTION, {31})
