@@ -34,7 +34,7 @@ class Chain:
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that does not fit: `number` of the problem (or empty), `seq` of its step (or 0), and a sentence."""
+    """Something that does not fit: `number` of the problem or of a piece of the log (or empty), `seq` (or 0), words."""
 
     number: str
     seq: int
@@ -54,6 +54,9 @@ class Verdict:
     faults: list[Fault] = field(default_factory=list)
     files: int = 0
     files_erased: int = 0
+    entries: int = 0
+    entries_erased: int = 0
+    loose_entries: int = 0
 
     @property
     def sound(self) -> bool:

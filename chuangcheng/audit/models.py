@@ -5,7 +5,11 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One thing that was done outside the ledger: log-in, right, setting, export, read of personal data."""
+    """One thing that was done outside the ledger: log-in, right, setting, export, read of personal data.
+
+    `place` is its place in the chain of the log, given by `sealing.seal` a few seconds later with salts, digests and
+    hashes; None until then. From then on a trigger refuses every change but the erasure of its texts.
+    """
 
     at = models.DateTimeField(db_index=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -16,9 +20,15 @@ class Entry(models.Model):
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
     address = models.GenericIPAddressField(null=True)
+    place = models.PositiveBigIntegerField(null=True, unique=True)
+    salts = models.JSONField(default=dict)
+    digests = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["id"], name="entry_unsealed", condition=models.Q(place=None))]
 
 
 class Request(models.Model):

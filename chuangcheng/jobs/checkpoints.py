@@ -1,11 +1,14 @@
-"""The daily checkpoint: gather the heads that moved, have them signed."""
+"""The daily checkpoint: gather the heads that moved, of the problems and of the log, have them signed."""
 
 from datetime import datetime
+from itertools import chain
 
 from django.utils import timezone
 
 from chuangcheng.audit.checkpoints import checkpoint, last_checkpoint
 from chuangcheng.audit.models import Checkpoint
+from chuangcheng.audit.sealing import heads as log_heads
+from chuangcheng.audit.sealing import seal_all
 from chuangcheng.problems.queries.chains import heads_moved, last_step_id
 
 
@@ -22,5 +25,6 @@ def checkpoint_now(*, at: datetime) -> Checkpoint:
     """A checkpoint over everything that moved since the last."""
     last = last_checkpoint()
     cursor = last_step_id()
-    heads = heads_moved(after=last.cursor if last else 0, since=last.at if last else None)
-    return checkpoint(heads=heads, cursor=cursor, at=at)
+    seal_all()
+    moved = heads_moved(after=last.cursor if last else 0, since=last.at if last else None)
+    return checkpoint(heads=chain(moved, log_heads()), cursor=cursor, at=at)

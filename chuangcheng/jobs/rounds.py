@@ -15,6 +15,7 @@ from django_tasks import task_backends
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from chuangcheng.audit.sealing import seal
 from chuangcheng.evidence.operations import expire_uploads, make_derivatives, sweep_orphans
 from chuangcheng.evidence.queries import waiting_for_view
 from chuangcheng.jobs.alarms import watch_disks
@@ -85,6 +86,7 @@ SLOW_ROUNDS = (
 )
 SWEEP_ROUNDS = (
     Round("clock", "时钟", timedelta(seconds=15), lambda at: watch_clock(at=at)),
+    Round("seal", "日志封存", timedelta(seconds=5), lambda at: seal()),
     Round("disks", "磁盘", timedelta(minutes=1), watch_disks),
     Round("sweep", "提醒和恢复", timedelta(minutes=1), lambda at: sweep(at=at), by_the_clock=True),
     Round("checkpoint", "存证", timedelta(minutes=10), lambda at: checkpoint_daily(at=at), by_the_clock=True),

@@ -81,7 +81,7 @@ def test_an_untouched_ledger_is_sound_and_says_what_is_not_anchored(book, tmp_pa
     verdict = verify_ledger(with_files=False)
     assert (verdict.chains, verdict.steps, verdict.loose_steps, verdict.loose_chains) == (2, 5, 1, 1)
     assert "没有发现改动" in sentences(verdict)[-1]
-    assert "1个步骤晚于" in standalone(tmp_path)[1]
+    assert "1个步骤或日志晚于" in standalone(tmp_path)[1]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_erased_text_is_erased_and_not_broken(book, tmp_path):
     assert found(tmp_path) == []
     verdict = verify_ledger(with_files=False)
     assert verdict.erased == [(book.problem.number, 3)]
-    assert "1个步骤的文字已按规定清除" in standalone(tmp_path)[1]
+    assert "1处文字已按规定清除" in standalone(tmp_path)[1]
 
 
 def test_a_removed_step_is_missed(book, tmp_path):
