@@ -21,6 +21,7 @@ from tests.permission.world import World
 Body = Callable[[World], Mapping[str, Any]]
 NEW_KEY = 1  # stands in a body for the key a form gets anew
 KEY_HEADER = "HTTP_IDEMPOTENCY_KEY"
+RAW = "the bytes themselves"
 LOGIN = "/login/?next="
 WORDS = {401: "login", 403: "403", 404: "404", 405: "405", 422: "422"}
 
@@ -113,7 +114,9 @@ def called(method: str, path: str, query: dict[str, Any], body: dict[str, Any], 
     factory = RequestFactory(HTTP_IDEMPOTENCY_KEY=str(uuid4()), **meta)
     if method == "GET":
         return factory.get(path, query)
-    return factory.generic(method, path, orjson.dumps(body, default=str), "application/json")
+    if RAW in body:
+        return factory.generic(method, path, body[RAW], "application/offset+octet-stream")
+    return factory.generic(method, path, orjson.dumps(body, default=str), "application/json", query_params=query)
 
 
 def seen_by(world: World, url: str, method: str, request: Request) -> dict[str, str]:

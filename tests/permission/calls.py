@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.permission.asking import NEW_KEY, Request
+from tests.permission.asking import NEW_KEY, RAW, Request, called, send
 from tests.permission.moves import MOVES, Form
 from tests.permission.scenes import picture
 from tests.permission.world import World
@@ -33,6 +33,12 @@ def form(body: Json, where: Mapping[str, Any] | None = None) -> Request:
 
 def unit(world: World) -> int:
     return world.org("own")
+
+
+def own_sheet(world: World) -> Mapping[str, Any]:
+    """The sheet of open rows as liaison@own has it, not filled in."""
+    answer = send(world, "liaison@own", called("GET", "/open-rows.xlsx", {}, {}, {}))
+    return {"file": SimpleUploadedFile("待整改问题.xlsx", answer.getvalue(), answer["Content-Type"])}
 
 
 def photo(world: World) -> Mapping[str, Any]:
@@ -132,7 +138,7 @@ WRITES: dict[Key, Request] = {
         ("POST", "lists/<list_id>/reply"): call(LIST),
         ("POST", "lists/<list_id>/answer"): call({"list_id": "replied_list"}),
         ("PUT", "imports/<import_id>/details"): call(IMPORT, given(title="清单二"), seen="imports/<import_id>"),
-        ("PUT", "imports/<import_id>/units"): call(IMPORT, seen="imports/<import_id>"),
+        ("PUT", "imports/<import_id>/units"): call(IMPORT),
         ("POST", "imports/<import_id>/run"): call(IMPORT, given(again=True)),
         ("DELETE", "imports/<import_id>"): call(IMPORT),
         ("POST", "lists/<list_id>/documents/<kind>"): call({**LIST, "kind": "letter"}),
@@ -147,20 +153,29 @@ WRITES: dict[Key, Request] = {
 }
 ROW = {**UNIT, "row_id": "team"}
 NAMED = given(name="新名")
-UNKNOWN = {"upload_id": "0197b3a4-0000-7000-8000-000000000009"}
 REST: dict[Key, Request] = {
     (url if url.startswith("api") else V1 + url, method, THE): request
     for (method, url), request in {
         ("GET", "api/"): call(),
         ("GET", "api/v1/"): call(),
         ("POST", "evidence/uploads"): call(body=given(size=10, sha256="0" * 64, name="照片.jpg", source="album")),
-        ("GET", "evidence/uploads/<upload_id>"): call(UNKNOWN),
-        ("POST", "evidence/uploads/<upload_id>/finish"): call(UNKNOWN),
+        ("GET", "evidence/uploads/<upload_id>"): call({"upload_id": "half"}),
+        ("PATCH", "evidence/uploads/<upload_id>"): call(
+            {"upload_id": "half"}, lambda w: {RAW: w.things["bytes"]}, meta={"HTTP_UPLOAD_OFFSET": "0"}
+        ),
+        ("DELETE", "evidence/uploads/<upload_id>"): call({"upload_id": "dropped"}),
+        ("POST", "evidence/uploads/<upload_id>/finish"): call({"upload_id": "whole"}),
+        ("POST", "imports"): form(
+            lambda w: {
+                "file": SimpleUploadedFile("清单.csv", "序号,问题,责任单位\n1,井盖松动,甲科\n".encode(), "text/csv"),
+                "organisation_id": w.org("above"),
+            }
+        ),
         ("PUT", "imports/<import_id>/columns"): call(
             IMPORT, given(columns={"number": 0, "text": 1, "units": 2}), seen="imports/<import_id>"
         ),
         ("POST", "lists/<list_id>/papers/<kind>"): call({**LIST, "kind": "dispatch"}, query=lambda w: {"form": "docx"}),
-        ("POST", "open-rows"): form(photo),
+        ("POST", "open-rows"): form(own_sheet),
         ("POST", "organisations/<organisation_id>/channel/try"): call(UNIT),
         **{
             (method, f"organisations/<organisation_id>/{things}/<row_id>"): call({**UNIT, "row_id": thing}, NAMED)

@@ -4,16 +4,18 @@ Each problem was first given to `former_lead`, then transferred to `own`, with `
 line bureau named to verify; so everybody's relation to it is the same. `world.things[scene]` is its number.
 """
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from PIL import Image
 
 from chuangcheng.evidence.models import File
-from chuangcheng.evidence.operations import store
+from chuangcheng.evidence.operations import append_chunk, begin_upload, store
 from chuangcheng.facts.operations import seed_metrics
 from chuangcheng.facts.queries import metric_choices
 from chuangcheng.imports.models import ListImport
@@ -199,11 +201,26 @@ def furnish(world: World) -> None:
         scene(world, scene.__name__)
     hang(world, "rectifying", "photo", UNIT)
     hang(world, "elsewhere", "foreign_photo", "office@other")
+    begin_uploads(world)
     furnish_papers(world)
     furnish_settings(world)
     named = Problem.objects.get(number=world.things["measured"])
     world.things["fact"] = MeasureFact.objects.get(measure__problem=named).fact_id
     world.things["view"] = save_view(name="我的", query={}, by=world.actor(UNIT)).pk
+
+
+def begin_uploads(world: World) -> None:
+    """Three uploads of liaison@own in pieces: with nothing yet, to be given up, and with all its bytes."""
+    by_id, data = world.users[UNIT].id, picture("white").getvalue()
+    for name in ("half", "dropped", "whole"):
+        key = uuid4()
+        begin_upload(
+            key=key, size=len(data), sha256=hashlib.sha256(data).hexdigest(), name="照片.jpg", source="album",
+            by_id=by_id, at=timezone.now(),
+        )  # fmt: skip
+        world.things[name] = str(key)
+    append_chunk(key=UUID(world.things["whole"]), offset=0, stream=BytesIO(data), by_id=by_id)
+    world.things["bytes"] = data
 
 
 def furnish_papers(world: World) -> None:
@@ -229,6 +246,12 @@ def furnish_papers(world: World) -> None:
         post_id=world.posts[UNIT].id, name="大屏", scopes=["read"], expires_at=world.now + timedelta(days=90),
         by=world.actor(UNIT), at=world.now,
     )  # fmt: skip
+    former = "liaison@handed_over"
+    gone = issue_token(
+        post_id=world.posts[former].id, name="旧", scopes=["read"], expires_at=world.now + timedelta(days=90),
+        by=world.actor(former), at=world.now,
+    )  # fmt: skip
+    things["token_of_former"] = f"Bearer {gone.secret}"
     things["access"] = issued.token.pk
     told = Outbox.objects.create(kind="test", subject="催办", happened_at=world.now)
     things["message"] = Delivery.objects.create(

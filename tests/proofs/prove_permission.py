@@ -1,7 +1,7 @@
 """Who may what: every URL, role and relation, against answers reviewed and written by hand."""
 
 from scripts.measuring import Proved
-from tests.permission import matrix, mutants
+from tests.permission import matrix, mutants, tokens
 from tests.permission.expecting import load
 from tests.permission.standing import proof_world
 from tests.permission.world import everybody
@@ -33,6 +33,14 @@ def prove_every_swapped_rule_of_the_product_is_noticed() -> Proved:
     with proof_world() as world:
         silent = [mutant.name for mutant in known if not mutants.caught(world, mutant)]
     return Proved("a rule of the product that is swapped is noticed by the matrix", len(known), tuple(silent))
+
+
+def prove_tokens_do_what_their_scopes_say() -> Proved:
+    with proof_world() as world:
+        count, against = tokens.try_all(world)
+        dead = tokens.dead_tokens(world)
+    against += [f"a token {name} opens a door" for name in dead]
+    return Proved("a token does what its scopes say; ended ones nothing", count, tuple(against))
 
 
 def prove_no_other_method_is_taken() -> Proved:
