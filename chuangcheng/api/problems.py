@@ -35,8 +35,9 @@ def listed(request: HttpRequest, asked: Query[Asked], after: After = "", limit: 
 
 def wish_of(asked: Asked) -> LedgerFilter:
     """As the query takes it."""
-    said = {name: getattr(asked, name) for name in WISHES}
-    return LedgerFilter(**{n: tuple(v) if isinstance(v, list) else v for n, v in said.items()})
+    said: dict[str, Any] = {name: getattr(asked, name) for name in WISHES}
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return LedgerFilter(**plain)
 
 
 @router.post("/problems", response={201: Registered}, summary="登记问题")

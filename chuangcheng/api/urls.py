@@ -6,7 +6,7 @@ from chuangcheng.api import door, openapi
 
 PATTERNS, APP, NAMESPACE = door.api.urls
 for pattern in PATTERNS:
-    pattern.callback = door.allowing(pattern.callback)  # type: ignore[union-attr]
+    pattern.callback = door.allowing(pattern.callback)  # type: ignore[arg-type]
 urlpatterns = [
     path("api/v1/openapi.json", openapi.page, name="openapi"),
     path("api/v1/", (PATTERNS, APP, NAMESPACE)),

@@ -73,7 +73,7 @@ def said(answer: HttpResponseBase) -> Any:
     return json.loads(answer.content) if answer.content else None
 
 
-def refused(answer: HttpResponse) -> tuple[int, str]:
+def refused(answer: HttpResponseBase) -> tuple[int, str]:
     """Status and code of a refusal, which speaks Chinese."""
     body = said(answer)
     assert any("\u4e00" <= letter <= "\u9fff" for letter in body["detail"]), body
