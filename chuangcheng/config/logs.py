@@ -22,7 +22,7 @@ SCRUBS = (
     (re.compile(r"(?i)\b(bearer|token|password|passwd|secret|sessionid|csrftoken|cookie)\b\W{1,3}\S+"), r"\1 …"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
     (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), "…"),
-    (re.compile(r"(?<![\w-])\+?\d[\d -]{5,}\d[\dXx]?(?![\w-])"), "…"),
+    (re.compile(r"(?<![\w-])(?!(?:19|20)\d\d-\d{6}\b)\+?\d[\d -]{5,}\d[\dXx]?(?![\w-])"), "…"),
     (re.compile(r"(?s)DETAIL:.*"), "DETAIL: …"),
     (re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+"), "…"),
     (re.compile(r"'[^'\n]*…[^'\n]*'"), "'…'"),

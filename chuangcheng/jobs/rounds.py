@@ -92,7 +92,7 @@ SWEEP_ROUNDS = (
     Round("checkpoint", "存证", timedelta(minutes=10), lambda at: checkpoint_daily(at=at), by_the_clock=True),
     Round("uploads", "过期上传", timedelta(hours=1), lambda at: expire_uploads(at=at), by_the_clock=True),
     Round("orphans", "无主文件", timedelta(days=1), sweep_old_orphans, by_the_clock=True),
-    Round("exports", "过期导出", timedelta(hours=6), sweep_exports),
+    Round("exports", "过期导出", timedelta(hours=6), sweep_exports, by_the_clock=True),
     Round("queue", "旧任务", timedelta(days=1), prune_queue, by_the_clock=True),
     Round("notices", "旧消息", timedelta(days=1), lambda at: forget(before=at - KEEP_NOTICES), by_the_clock=True),
 )

@@ -23,6 +23,12 @@ from chuangcheng.rules.refusals import Refused
 
 Report = Callable[[int, int, str], None]
 STILL_RUNNING = timedelta(seconds=45)
+# What triggers call; functions of extensions are left alone.
+OUR_FUNCTIONS = """
+    SELECT p.oid::regprocedure::text FROM pg_proc p
+    WHERE p.pronamespace = current_schema()::regnamespace AND p.prokind = 'f'
+      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+"""
 
 
 @dataclass(frozen=True)
@@ -103,5 +109,8 @@ def go_back(folder: Path) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
             cursor.execute(f'DROP TABLE IF EXISTS "{name}" CASCADE')
+        cursor.execute(OUR_FUNCTIONS)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")
     connection.close()
     restore_database(folder)

@@ -1,6 +1,6 @@
 """How passwords are hashed: argon2id at what OWASP asks for (19 MiB, two passes, one lane), a few at a time.
 
-A hash is the dearest thing a log-in page does. When a whole city comes in at eight, a process works on one hash at once,
+A hash is the dearest thing a log-in page does. When a whole city comes in at eight, a process works on one hash,
 a few people wait for theirs, and the rest are told to try again in a moment, so that those who are already at work do
 not notice. See docs/decisions/log-ins-in-turns.md.
 """

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.evidence.samples import jpeg
 from tests.operating.serving import Answer, Browser, Installation, postgres
@@ -50,10 +51,10 @@ def p95(found: list[float]) -> float:
 
 
 def deeds(
-    browser: Browser, numbers: list[str], dice: random.Random
+    browser: Browser, world: dict[str, Any], dice: random.Random
 ) -> dict[str, tuple[int, Callable[[], Answer], int]]:
     """What a person does, how often of a hundred times, and the status it should have."""
-    number = dice.choice(numbers)
+    number, home = dice.choice(world["numbers"]), world["home"]
     return {
         "ledger page": (16, lambda: browser.get("/problems/"), 200),
         "problem page": (16, lambda: browser.get(f"/problems/{number}/"), 200),
@@ -61,16 +62,16 @@ def deeds(
         "API list": (14, lambda: browser.get("/api/v1/problems?limit=100", Accept="application/json"), 200),
         "API detail": (14, lambda: browser.get(f"/api/v1/problems/{number}", Accept="application/json"), 200),
         "move": (15, lambda: browser.note(number, f"现场已安排人员处理，{dice.randrange(10**6)}"), 302),
-        "register": (5, lambda: register(browser, dice), 302),
+        "register": (5, lambda: register(browser, home, dice), 302),
         "API workbench": (2, lambda: browser.get("/api/v1/workbench", Accept="application/json"), 200),
         "photo": (8, lambda: browser.upload(dice.choice(PHOTOS) + str(dice.random()).encode()), 201),
     }
 
 
-def register(browser: Browser, dice: random.Random) -> Answer:
+def register(browser: Browser, home: int, dice: random.Random) -> Answer:
     """A new problem by the page."""
     fields = {"key": str(uuid.uuid4()), "text": f"人行道上非机动车乱停放 {dice.randrange(10**6)}", "place": "中山路口",
-              "source": "inspection"}  # fmt: skip
+              "source": "office", "home": home}  # fmt: skip
     return browser.post("/problems/new/", fields)
 
 
@@ -89,7 +90,7 @@ class Town:
         dice = random.Random(seed)
         browser = self.place.browser("市办甲" if seed % 2 else "市办乙")
         while not self.stop.is_set():
-            able = deeds(browser, self.place.world["numbers"], dice)
+            able = deeds(browser, self.place.world, dice)
             kind = dice.choices(list(able), [weight for weight, _, _ in able.values()])[0]
             _, act, wanted = able[kind]
             crowd = self.crowd.is_set()

@@ -44,7 +44,8 @@ def main(count: int) -> None:
         book.accept(problem)
         numbers.append(problem.number)
     logins = {name: book.people.user(name).username for name in WHO}
-    print(json.dumps({"sessions": people(book), "logins": logins, "numbers": numbers, "password": PASSWORD}))
+    world = {"sessions": people(book), "logins": logins, "numbers": numbers, "password": PASSWORD}
+    print(json.dumps(world | {"home": book.people.org("云屏市").id}))
 
 
 if __name__ == "__main__":
