@@ -98,6 +98,16 @@ def organisations_by_id(ids: Iterable[int]) -> dict[int, Organisation]:
     return Organisation.objects.in_bulk(list(ids))
 
 
+def posts_by_id(ids: Iterable[int]) -> dict[int, Post]:
+    """Posts by id; unknown ids are left out."""
+    return Post.objects.in_bulk(list(ids))
+
+
+def users_by_id(ids: Iterable[int]) -> dict[int, User]:
+    """Accounts by id, held or not; unknown ids are left out."""
+    return User.objects.in_bulk(list(ids))
+
+
 def post(post_id: int) -> Post:
     """One post by id."""
     found = Post.objects.filter(id=post_id).select_related("organisation").first()

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from chuangcheng.evidence.models import File, Kind
 from chuangcheng.evidence.queries import near_same_of, signals
 from chuangcheng.people.actor import Actor
@@ -127,6 +129,8 @@ def attachments_of(problem: Problem) -> list[Attachment]:
 
 def measures_of(problem: Problem, attachments: Sequence[Attachment] = ()) -> tuple[MeasureLine, ...]:
     """Measures in force, in order, with their facts."""
+    if not problem.measure_count:
+        return ()
     rows = (
         Measure.objects.filter(problem=problem, withdrawn_at=None)
         .select_related("unit")
@@ -258,7 +262,8 @@ def _verifiers(seen: Scene) -> tuple[str, ...]:
 
 def _relatives(problem: Problem, by: Actor) -> tuple[Problem, ...]:
     """The parts of a split one, those merged into it, and what it came from, as far as they are seen."""
-    near = list(visible_to(by).filter(parent=problem)) + list(visible_to(by).filter(merged_into=problem))
+    near = list(visible_to(by).filter(Q(parent=problem) | Q(merged_into=problem)))
+    near.sort(key=lambda other: (other.merged_into_id == problem.pk, other.pk))
     above = [p for p in (problem.parent, problem.merged_into) if p is not None]
     return tuple([*above, *near])
 

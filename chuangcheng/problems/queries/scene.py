@@ -6,7 +6,7 @@ from functools import cached_property
 
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import City
-from chuangcheng.people.queries import city
+from chuangcheng.people.queries import city, organisations_by_id
 from chuangcheng.problems.models import Assignment, ListLevel, Petition, Problem
 from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.problems.queries.situation import in_force, situation_of, stands_of
@@ -14,11 +14,9 @@ from chuangcheng.problems.queries.verifiers import Verifiers, strikers_of, verif
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import Part, Situation, Stand, State
 
-JOINS = (
-    "home", "list", "lead", "desk", "desk_assignment", "area", "site", "category", "verifier", "dispatched_by",
-    "merged_into", "parent",
-    "finder", "leader_post",
-)  # fmt: skip
+# Few enough that working out how to join them costs the database less than reading them; units are read together after.
+JOINS = ("list", "area", "site", "category")
+UNITS = ("home", "lead", "desk", "verifier", "dispatched_by")
 
 
 @dataclass
@@ -76,7 +74,17 @@ def problem_seen(number: str, *, by: Actor) -> Problem:
     found = visible_to(by).select_related(*JOINS).filter(number=number).first()
     if found is None:
         raise Refused(f"没有找到问题{number}，或它不归您看；请核对编号。", code="problem_not_seen", kind="missing")
+    join_units(found)
     return found
+
+
+def join_units(problem: Problem) -> None:
+    """The organisations a problem names, in one statement."""
+    ids = {name: getattr(problem, f"{name}_id") for name in UNITS}
+    known = organisations_by_id({i for i in ids.values() if i})
+    for name, unit_id in ids.items():
+        if unit_id:
+            setattr(problem, name, known[unit_id])
 
 
 def scene(number: str, *, by: Actor, at: datetime) -> Scene:
@@ -87,6 +95,8 @@ def scene(number: str, *, by: Actor, at: datetime) -> Scene:
 def scene_of(problem: Problem, *, by: Actor, at: datetime) -> Scene:
     """The same for a row already read."""
     parts = in_force(problem)
+    if held := next((part for part in parts if part.id == problem.desk_assignment_id), None):
+        problem.desk_assignment = held
     petitions = Petition.objects.filter(problem=problem, state__in=["open", "forwarded"])
     situation = situation_of(problem, parts)
     verifiers: Verifiers | None = None

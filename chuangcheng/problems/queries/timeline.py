@@ -1,13 +1,13 @@
 """办理经过: the steps of a problem as sentences a stranger to the system reads. No codes, ids or hashes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from chuangcheng.people.queries import organisations_by_id
+from chuangcheng.people.queries import organisations_by_id, posts_by_id, users_by_id
 from chuangcheng.problems.models import Attachment, Problem, Source, Step, TreatmentKind
 from chuangcheng.problems.operations.answering import RETURN_REASONS
 from chuangcheng.problems.operations.urging import SUPERVISE_LEVELS, URGE_CHANNELS
@@ -53,12 +53,8 @@ class Happened:
 
 
 def timeline_of(problem: Problem, *, calendar: Calendar, attachments: Iterable[Attachment]) -> list[Happened]:
-    """Newest first; steps with their people in one query, the units they name in another."""
-    steps = list(
-        Step.objects.filter(problem=problem)
-        .select_related("actor", "post__organisation", "organisation", "on_behalf_of", "assignment__unit")
-        .order_by("seq")
-    )
+    """Newest first; the steps, and what they name: units, posts and people, each kind in one statement."""
+    steps = list(Step.objects.filter(problem=problem).order_by("seq"))
     names = _names(steps)
     by_step: dict[int | None, list[Attachment]] = {}
     for attachment in attachments:
@@ -75,7 +71,7 @@ def _tell(
     step: Step, previous: Step | None, names: dict[int, str], calendar: Calendar, files: tuple[Attachment, ...]
 ) -> Happened:
     waited = ""
-    if previous and step.move not in {"note", "attach", "urge", "escalate", "recompute", "instruct"}:
+    if previous and step.move not in {"note", "attach", "urge", "escalate", "recompute", "erase", "instruct"}:
         words = worked_words(previous.happened_at, step.happened_at, calendar)
         waited = "" if words == "不到1分钟" else f"距上一步{words}"
     return Happened(
@@ -128,13 +124,27 @@ def written(step: Step) -> str:
     return "\n".join(lines)
 
 
-def _names(steps: Iterable[Step]) -> dict[int, str]:
+def _names(steps: Sequence[Step]) -> dict[int, str]:
+    """Names of the units that codes name; makers, posts and units of the steps are put on them."""
     ids: set[int] = set()
     for step in steps:
         codes = step.codes
         ids.update(codes.get("units", ()))
         ids.update(codes[name] for name in ("unit", "asked_of", "from_unit") if isinstance(codes.get(name), int))
-    return {i: o.short_name or o.name for i, o in organisations_by_id(ids).items()}
+        ids.update(i for i in (step.organisation_id, step.on_behalf_of_id) if i)
+    units = organisations_by_id(ids)
+    users = users_by_id({step.actor_id for step in steps if step.actor_id})
+    posts = posts_by_id({step.post_id for step in steps if step.post_id})
+    for step in steps:
+        for name, kept, known in (
+            ("actor", step.actor_id, users),
+            ("post", step.post_id, posts),
+            ("organisation", step.organisation_id, units),
+            ("on_behalf_of", step.on_behalf_of_id, units),
+        ):
+            if kept:
+                setattr(step, name, known[kept])
+    return {i: o.short_name or o.name for i, o in units.items()}
 
 
 def moment_words(iso: str | None) -> str:
