@@ -83,9 +83,9 @@ class LedgerFilter:
 
 def wish_of(query: Mapping[str, Any]) -> LedgerFilter:
     """The filter that `as_query` gave the plain values of."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in query.items()}
-    dates = {name: date.fromisoformat(values[name]) for name in ("since", "until") if values.get(name)}
-    return LedgerFilter(**{**values, **dates})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in query.items()}
+    values |= {name: date.fromisoformat(values[name]) for name in ("since", "until") if values.get(name)}
+    return LedgerFilter(**values)
 
 
 def _listed(value: Any) -> Any:

@@ -28,7 +28,7 @@ class ImageShelf:
 
     def photo(self, photo: Photo, *, width: float, height: float) -> Element:
         """An inline picture inside a box of millimetres."""
-        return self.inline(self.photos.take(photo), width=width, height=height, text=photo.caption)
+        return self.inline(self.photos.take(photo, width=width), width=width, height=height, text=photo.caption)
 
     def inline(self, picture: Picture, *, width: float, height: float, text: str) -> Element:
         """A run holding the picture; `text` is read aloud in its place."""

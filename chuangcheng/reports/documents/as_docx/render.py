@@ -32,6 +32,8 @@ from chuangcheng.reports.documents.blocks import (
     Table,
 )
 from chuangcheng.reports.documents.fonts import OFFICIAL_FONTS, FontNames
+from chuangcheng.reports.documents.measures import photo_box
+from chuangcheng.reports.documents.pictures import photos_in_pairs
 from chuangcheng.reports.documents.typesetting import list_paragraphs, numbered, printable
 
 GAP_AFTER_TABLE = 120
@@ -65,6 +67,7 @@ class Writer:
         width = margins_of(document).text_width
         official = document.layout == "official"
         elements: list[Element] = []
+        self.images.photos.prepare(photos_in_pairs(blocks), width=photo_box(2, width)[0])
         for block, mark in numbered(blocks):
             elements += self._block(block, mark, width=width, official=official)
         return elements

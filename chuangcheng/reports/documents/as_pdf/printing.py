@@ -3,12 +3,13 @@
 The template only draws. User text travels as JSON strings and is never read as markup.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from chuangcheng.reports.documents import typesetting as ts
+from chuangcheng.reports.documents.as_pdf.photo_page import photo_page
 from chuangcheng.reports.documents.blocks import (
     Block,
     Document,
@@ -38,7 +39,7 @@ from chuangcheng.reports.documents.measures import (
     Margins,
     photo_box,
 )
-from chuangcheng.reports.documents.pictures import Picture, PictureShelf, qr_picture
+from chuangcheng.reports.documents.pictures import Picture, PictureShelf, photos_in_pairs, qr_picture
 
 Data = dict[str, Any]
 HEADING_FACES = {1: "hei", 2: "kai", 3: "body", 4: "body"}
@@ -54,15 +55,17 @@ class PictureFolder:
     folder: Path
     shelf: PictureShelf
 
-    def photo(self, photo: Photo) -> tuple[str, Picture]:
-        picture = self.shelf.take(photo)
+    def photo(self, photo: Photo, *, width: float) -> tuple[str, Picture]:
+        picture = self.shelf.take(photo, width=width)
         return self.save(picture), picture
 
     def save(self, picture: Picture) -> str:
-        name = f"{picture.key}.{picture.extension}"
+        jpeg = picture.extension == "jpg"
+        name = f"{picture.key}.{'pdf' if jpeg else picture.extension}"
         path = self.folder / name
         if not path.exists():
-            path.write_bytes(picture.blob)
+            blob = picture.blob
+            path.write_bytes(photo_page(blob, width=picture.width, height=picture.height) if jpeg else blob)
         return name
 
 
@@ -135,8 +138,9 @@ def _imprint(imprint: Imprint | None) -> Data | None:
     return {"copies": f"{copies}。" if copies else "", "by": ts.printable(imprint.printed_by), "date": date}
 
 
-def _blocks(blocks: Iterable[Block], width: float, pictures: PictureFolder, *, form: bool) -> list[Data]:
+def _blocks(blocks: Sequence[Block], width: float, pictures: PictureFolder, *, form: bool) -> list[Data]:
     items: list[Data] = []
+    pictures.shelf.prepare(photos_in_pairs(blocks), width=photo_box(2, width)[0])
     for block, mark in ts.numbered(blocks):
         items += _block(block, mark, width=width, pictures=pictures, form=form)
     return items
@@ -215,7 +219,7 @@ def _photos(block: PhotoPair | PhotoRow, width: float, pictures: PictureFolder) 
 def _photo_cell(photo: Photo | None, label: str, box: tuple[float, float], pictures: PictureFolder) -> Data:
     if photo is None:
         return {"file": "", "caption": f"（无{label}照片）", "height": box[1] * 0.7, "width": box[0]}
-    name, picture = pictures.photo(photo)
+    name, picture = pictures.photo(photo, width=box[0])
     width, height = picture.fit(width=box[0], height=box[1])
     caption = "：".join(part for part in (label, ts.printable(photo.caption)) if part)
     return {"file": name, "caption": caption, "width": width, "height": height}
