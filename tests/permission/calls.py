@@ -144,7 +144,7 @@ WRITES: dict[Key, Request] = {
         ("POST", "lists/<list_id>/documents/<kind>"): call({**LIST, "kind": "letter"}),
         ("PATCH", "documents/<document_id>"): call(DOCUMENT, given(title="新标题")),
         ("PUT", "documents/<document_id>/words/<key>"): call(
-            {**DOCUMENT, "key": "paragraph"}, given(text="新的话。"), seen="documents/<document_id>"
+            {**DOCUMENT, "key": "paragraph"}, lambda w: {"text": w.things["words"]}, seen="documents/<document_id>"
         ),
         ("POST", "documents/<document_id>/final"): call(DOCUMENT, seen="documents/<document_id>"),
         ("POST", "problems/<number>/papers/<kind>"): call({"number": "measured", "kind": "dispatch"}),

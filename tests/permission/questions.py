@@ -105,7 +105,7 @@ PAPERS: dict[Key, Request] = {
     ("reports/<document_id>/", "GET", "the report of a list"): Request(DOCUMENT),
     ("reports/<document_id>/", "GET", "a paper about the problem"): Request({"document_id": "paper"}),
     ("reports/<document_id>/words/", "GET", THE): Request(DOCUMENT, query=said(key="<paragraph>")),
-    ("reports/<document_id>/words/", "POST", THE): Request(DOCUMENT, body=said(key="<paragraph>", text="新的话。")),
+    ("reports/<document_id>/words/", "POST", THE): Request(DOCUMENT, body=said(key="<paragraph>", text="<words>")),
     ("reports/<document_id>/head/", "POST", THE): Request(DOCUMENT, body=said(title="新标题")),
     ("reports/<document_id>/final/", "POST", THE): Request(DOCUMENT, body=said(agency="创城")),
     ("reports/<document_id>/file.<form>", "GET", "the report of a list"): Request({**DOCUMENT, "form": "html"}),

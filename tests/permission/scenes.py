@@ -228,7 +228,8 @@ def furnish_papers(world: World) -> None:
     by, things = world.actor(OFFICE), world.things
     things["document"] = open_document(list_id=things["list"], kind="report", by=by, at=world.tick()).id
     row = Document.objects.get(id=things["document"])
-    things["paragraph"] = editable_paragraphs(row, world.now)[0].key
+    paragraph = editable_paragraphs(row, world.now)[0]
+    things |= {"paragraph": paragraph.key, "words": f"{paragraph.text}特此说明。"}
     paper = issue_paper(
         number=things["rectifying"], kind="dispatch", base_url="http://testserver/", by=by, at=world.tick()
     )

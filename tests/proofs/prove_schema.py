@@ -4,7 +4,7 @@ from scripts.measuring import Proved
 from tests.permission.schema import ROLES_ASKED, all_at_random, operations, reached
 from tests.permission.standing import proof_world
 
-EXAMPLES = 25
+EXAMPLES = 12
 
 
 def prove_every_operation_is_reached() -> Proved:
