@@ -28,6 +28,7 @@ from chuangcheng.imports.operations.open_rows import take_open_rows
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.lists import record_issuer_verdict, record_reply
 from chuangcheng.problems.operations.proposals import dispatch_as_proposed
+from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.lists import (
     Progress,
     feedback_list,
@@ -127,7 +128,15 @@ def dispatch_all(request: HttpRequest, list_id: IdPath, given: ListDispatchGiven
 @once(201)
 def reply(request: HttpRequest, list_id: IdPath, given: ReplyGiven) -> Any:
     """The reply went out."""
-    return letter_out(record_reply(list_id=list_id, by=who(request), at=now(request), words=given.words))
+    by, at, document = who(request), now(request), own_file(request, given.document_id)
+    return letter_out(record_reply(list_id=list_id, by=by, at=at, words=given.words, document=document))
+
+
+def own_file(request: HttpRequest, file_id: int | None) -> int | None:
+    """A file that may be named here: one's own, or of a problem one sees."""
+    if file_id is not None:
+        check_files_own([file_id], by=who(request), at=now(request))
+    return file_id
 
 
 @router.post("/lists/{list_id}/answer", response={201: Letter}, summary="登记下发单位的答复")
@@ -135,8 +144,9 @@ def reply(request: HttpRequest, list_id: IdPath, given: ReplyGiven) -> Any:
 def answer(request: HttpRequest, list_id: IdPath, given: AnswerGiven) -> Any:
     """All passed, or some rows back."""
     made = record_issuer_verdict(
-        list_id=list_id, returned=given.returned, by=who(request), at=now(request), words=given.words
-    )
+        list_id=list_id, returned=given.returned, by=who(request), at=now(request), words=given.words,
+        document=own_file(request, given.document_id),
+    )  # fmt: skip
     return letter_out(made)
 
 

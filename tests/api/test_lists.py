@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from chuangcheng.problems.models import FeedbackList, Problem
 from tests import sheets
 from tests.api.calling import refused, said
+from tests.evidence.samples import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -111,7 +112,10 @@ def test_a_list_is_read_dispatched_replied_to_and_answered(of, book):
     told = said(office.post(f"{path}/dispatch", {"requirement": "尽快"}))
     assert told["done"] + told["refused"] == len(told["rows"]) == 6
     assert refused(office.post(f"{path}/answer", {}))[1] == "not_replied"
-    reply = office.post(f"{path}/reply", {"words": "已送达"})
+    assert refused(office.post(f"{path}/reply", {"document_id": 10**9})) == (404, "file_not_seen")
+    scan = said(office.send("/evidence", file=SimpleUploadedFile("函.jpg", jpeg(size=(200, 200))), source="scan"))
+    reply = office.post(f"{path}/reply", {"words": "已送达", "document_id": scan["id"]})
+    assert said(reply)["document_id"] == scan["id"]
     assert (reply.status_code, said(reply)["kind"]) == (201, "reply")
     assert refused(office.post(f"{path}/reply", {}))[0] == 409
     number = office.read(f"{path}/problems")[0]["number"]

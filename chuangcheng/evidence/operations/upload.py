@@ -25,7 +25,6 @@ from chuangcheng.evidence import blobs
 from chuangcheng.evidence.exif import Shot, clean
 from chuangcheng.evidence.models import File, Source
 from chuangcheng.evidence.operations.receive import (
-    PIECE,
     Readable,
     check_size,
     disk_full,
@@ -38,6 +37,7 @@ from chuangcheng.rules.coordinates import Position
 from chuangcheng.rules.refusals import Refused
 
 ROOM_LEFT = 64 << 20  # bytes of disk an upload may not eat into
+SIP = 64 << 10
 MOST_OPEN = 200  # uploads one person may have under way
 MOST_OPEN_BYTES = 4 << 30  # and what they may come to
 LIFETIME = timedelta(days=7)
@@ -132,8 +132,8 @@ def append_chunk(*, key: UUID | str, offset: int, stream: Readable, by_id: int |
 
 
 def _pour(stream: Readable, data: FileIO, room: int) -> None:
-    """Write the stream into an unbuffered file as it comes."""
-    while piece := stream.read(PIECE):
+    """Write the stream into an unbuffered file as it comes; of a broken line no more is lost than one sip."""
+    while piece := stream.read(SIP):
         room -= len(piece)
         if room < 0:
             raise Refused("上传的内容比文件本身还长，请重新选择文件上传。", code="upload_overrun")

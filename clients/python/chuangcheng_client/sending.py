@@ -12,7 +12,8 @@ from chuangcheng_client.errors import ApiError, Unreachable
 from chuangcheng_client.line import Line, new_key, refusal_of
 from chuangcheng_client.types import FileOut
 
-PIECE = 1 << 20
+LEAST, MOST = 256 << 10, 4 << 20  # bytes in one piece: small ones on a bad line, growing while it holds
+SETTLE = 0.2  # seconds the server may take to notice that a line broke
 OFFSET_STREAM = {"Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0"}
 NOT_THERE = {409, 423}  # another connection of ours is still being written down, or we are out of step
 
@@ -25,7 +26,7 @@ class Sending:
         self.size = source.seek(0, io.SEEK_END)
         source.seek(0)
         self.sha256 = hashlib.file_digest(cast(Any, source), "sha256").hexdigest()
-        self.path = f"evidence/uploads/{self.key}"
+        self.path, self.piece = f"evidence/uploads/{self.key}", LEAST
 
     def run(self, progress: Callable[[int, int], None] = lambda done, total: None) -> FileOut:
         """Send what is missing, then have it kept. Raises ApiError (refused), Unreachable (no progress any more)."""
@@ -49,16 +50,26 @@ class Sending:
         self.source.seek(offset)
         headers = {**OFFSET_STREAM, "Upload-Offset": str(offset)}
         try:
-            answer = self.line.http.patch(self.path, content=self.source.read(PIECE), headers=headers)
+            answer = self.line.http.patch(self.path, content=self.source.read(self.piece), headers=headers)
         except httpx.TransportError:
+            self.piece = LEAST
             return self._where()
         if answer.is_success:
+            self.piece = min(self.piece * 2, MOST)
             return int(answer.headers["Upload-Offset"])
         if answer.status_code in NOT_THERE or answer.status_code >= 502:
             return self._where()
         raise refusal_of(answer)
 
     def _where(self) -> int:
+        """Where to go on, once the server has stopped writing what came over the line that broke."""
+        before, now = -1, self._ask()
+        while now != before:
+            self.line.sleep(SETTLE)
+            before, now = now, self._ask()
+        return now
+
+    def _ask(self) -> int:
         return int(self.line.send("HEAD", self.path, headers={"Tus-Resumable": "1.0.0"}).headers["Upload-Offset"])
 
 
