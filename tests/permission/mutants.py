@@ -27,7 +27,7 @@ SHOWS = {
     Relation.COVERS: ("dispatch", "urge", "instruct", "reopen"),
     Relation.OWN_LEDGER: ("amend a self-check",),
     Relation.DISPATCHER: ("recall", "transfer", "decide_suspension"),
-    Relation.OWN_PART: ("accept", "measure", "confirm"),
+    Relation.OWN_PART: ("accept", "withdraw_extension", "withdraw_dispute"),
     Relation.DESK: ("hand_down", "submit", "endorse"),
     Relation.ABOVE_IN_TREE: ("take_back", "reset_deadline of what was handed down"),
     Relation.ASSIGNER: ("decide_extension",),
@@ -40,6 +40,7 @@ SHOWS = {
 }
 ASKED = (
     "office@above", "liaison@own", "liaison@co_lead", "office@parent", "leader@above", "leader@own", "verifier@above",
+    "leader@co_lead",
     "liaison@line", "liaison@former_lead", "office@own", "auditor@above", "liaison@child", "liaison@grandparent",
 )  # fmt: skip
 
@@ -110,7 +111,8 @@ def clauses() -> Iterator[Mutant]:
                          ("office@other", "liaison@own", "leader@above"))  # fmt: skip
     yield Mutant("a move brings any file",
                  replaced("chuangcheng.problems.operations.frame.check_files_own", nothing_checked),
-                 (("papers/<token>/", "with another unit's photo"),), ("liaison@own", "office@above"))  # fmt: skip
+                 (("api/v1/problems/<number>/moves/note", "note with another unit's photo"),),
+                 ("liaison@own", "leader@co_lead"))  # fmt: skip
     yield Mutant("every list is seen",
                  replaced(f"{QUERIES}.lists.lists_visible_to", lambda by: FeedbackList.objects.all()),
                  (("lists/<list_id>/", ""),), STRANGERS)  # fmt: skip
@@ -140,8 +142,8 @@ def upkeep() -> Iterator[Mutant]:
     yield Mutant("everybody knows every organisation",
                  replaced("chuangcheng.people.queries.tree.known_to", lambda by: _organisations()),
                  (("settings/units/<unit_id>/", ""),), ("nobody", "liaison@handed_over"))  # fmt: skip
-    yield Mutant("anybody reads the log", replaced("chuangcheng.web.audit.pages.only_auditors", nothing_checked),
-                 (("settings/audit/", ""),), ("office@above", "administrator"))  # fmt: skip
+    yield Mutant("anybody reads the log", replaced("chuangcheng.reports.audit_log.only_auditors", nothing_checked),
+                 (("settings/audit/export/<kind>/", ""),), ("office@above", "administrator"))  # fmt: skip
     yield Mutant("anybody sets the calendar",
                  replaced("chuangcheng.jobs.upkeep.only_standard_keepers", nothing_checked),
                  (("settings/calendar/hours/", ""),), ("liaison@own", "office@parent"))  # fmt: skip
