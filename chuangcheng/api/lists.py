@@ -14,10 +14,10 @@ from chuangcheng.api.asked import now, place_in, who
 from chuangcheng.api.lists_shapes import (
     AnswerGiven,
     Dispatched,
-    ListDispatchGiven,
     FeedbackList,
     FeedbackListDetail,
     Letter,
+    ListDispatchGiven,
     ListProblem,
     ReplyGiven,
     RowVerdict,

@@ -62,7 +62,7 @@ def answer_apart(asked: Asked, act: Callable[[], Told]) -> Told:
     try:
         told = act()
     except BaseException:
-        Request.objects.filter(id=mine.id, answer=None).delete()
+        Request.objects.filter(id=mine.id, answer__isnull=True).delete()
         raise
     _keep(mine, told)
     return told
@@ -87,7 +87,7 @@ def _again(known: Request, asked: Asked) -> Told:
 def _take_over(known: Request, at: datetime) -> Request:
     """The key of a request that was cut off long ago; refused while it may still be under way."""
     is_free = at - known.at >= CUT_OFF
-    if not is_free or not Request.objects.filter(id=known.id, at=known.at, answer=None).update(at=at):
+    if not is_free or not Request.objects.filter(id=known.id, at=known.at, answer__isnull=True).update(at=at):
         raise Refused(
             "同一编号的提交正在办理，请稍候用同一个编号再问一次结果。", code="request_in_progress", kind="conflict"
         )
