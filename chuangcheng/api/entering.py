@@ -1,8 +1,10 @@
 """Who comes in: a token of one post, or the session of somebody at the pages; and what its scopes allow."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import DatabaseError
 from django.http import HttpRequest
 from ninja.security.http import HttpAuthBase
 from ninja.utils import check_csrf
@@ -68,7 +70,8 @@ def by_token(request: HttpRequest, said: str, scope: str) -> Actor:
         sentence = f"这个令牌没有“{SCOPES[wanted]}”的权限范围，请换用有此权限的令牌。"
         raise Refused(sentence, code="token_scope", kind="forbidden")
     if found.note_due:
-        note_use(token_id=found.token_id, at=at)
+        with suppress(DatabaseError):  # a full disk must not keep anybody from reading
+            note_use(token_id=found.token_id, at=at)
     request.by_token = found.token_id  # type: ignore[attr-defined]
     return found.actor
 

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chuangcheng.api import entering
 from chuangcheng.api.door import api
 from chuangcheng.audit.models import Entry, Request
 from chuangcheng.people.models import Holding, Token, User
@@ -70,6 +71,18 @@ def test_a_door_costs_one_statement_and_the_use_is_written_every_five_minutes(bo
     Token.objects.update(last_used_at=timezone.now() - timedelta(minutes=6))
     ask(issued.secret, "/calendar/2026")
     assert Token.objects.get().last_used_at >= first  # type: ignore[operator]
+
+
+def test_reading_goes_on_where_the_use_of_a_token_cannot_be_written(
+    book: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    secret = token_of(book.people, "市办甲").secret
+    monkeypatch.setattr(entering, "note_use", full)
+    assert ask(secret).status_code == 200
+    assert Token.objects.get().last_used_at is None
 
 
 def lose(book: Ledger, what: str) -> None:
