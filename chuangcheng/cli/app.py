@@ -8,7 +8,7 @@ import typer
 from django.core.management import CommandError, execute_from_command_line
 from django.db import DatabaseError
 
-from chuangcheng.cli import accounts, keeping, lists, proving, serving, starting
+from chuangcheng.cli import accounts, erasing, keeping, lists, proving, serving, starting
 from chuangcheng.cli.speaking import complain
 from chuangcheng.jobs.space import refusal_for
 from chuangcheng.rules.refusals import Refused
@@ -42,6 +42,8 @@ app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("drill")(keeping.drill)
 app.command("upgrade")(keeping.upgrade)
+app.command("erase")(erasing.erase)
+app.command("retention")(erasing.retention)
 app.add_typer(report_app, name="report")
 report_app.callback()(lambda: None)
 report_app.command("list")(lists.report_list)

@@ -174,6 +174,13 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "zh-hans"
+# Days that personal data beside the ledger is kept, by kind (jobs/retention.py says what each is); 0 keeps it for ever.
+RETENTION_DAYS = {
+    kind: int(os.environ.get(f"CHUANGCHENG_KEEP_{kind.upper()}", days))
+    for kind, days in {
+        "positions": 1095, "logins": 365, "attempts": 180, "requests": 90, "staged": 90, "jobs": 400, "sessions": 30,
+    }.items()
+}  # fmt: skip
 TIME_ZONE = os.environ.get("CHUANGCHENG_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 

@@ -9,6 +9,7 @@ TASKS: dict[str, str] = {
     "stage_import": "chuangcheng.jobs.tasks_lists.stage_import",
     "import_list": "chuangcheng.jobs.tasks_lists.import_list",
     "export_ledger": "chuangcheng.jobs.ledger_exports.export_ledger_task",
+    "erase_person": "chuangcheng.jobs.erasing.erase_task",
     "rebuild_sights": "chuangcheng.jobs.upkeep.rebuild_sights_task",
     "recompute_deadlines": "chuangcheng.jobs.upkeep.recompute_task",
 }

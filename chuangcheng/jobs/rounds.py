@@ -24,6 +24,7 @@ from chuangcheng.jobs.clock import beat, is_held, watch_clock
 from chuangcheng.jobs.delivering import deliver_due
 from chuangcheng.jobs.ledger_exports import sweep_exports
 from chuangcheng.jobs.queueing import rescue_jobs
+from chuangcheng.jobs.retention import sweep_nightly
 from chuangcheng.jobs.telling import expand_waiting
 from chuangcheng.notices.operations import forget
 from chuangcheng.problems.operations.sweep import sweep
@@ -92,6 +93,7 @@ SWEEP_ROUNDS = (
     Round("checkpoint", "存证", timedelta(minutes=10), lambda at: checkpoint_daily(at=at), by_the_clock=True),
     Round("uploads", "过期上传", timedelta(hours=1), lambda at: expire_uploads(at=at), by_the_clock=True),
     Round("orphans", "无主文件", timedelta(days=1), sweep_old_orphans, by_the_clock=True),
+    Round("retention", "过期的个人信息", timedelta(days=1), sweep_nightly, by_the_clock=True),
     Round("exports", "过期导出", timedelta(hours=6), sweep_exports, by_the_clock=True),
     Round("queue", "旧任务", timedelta(days=1), prune_queue, by_the_clock=True),
     Round("notices", "旧消息", timedelta(days=1), lambda at: forget(before=at - KEEP_NOTICES), by_the_clock=True),

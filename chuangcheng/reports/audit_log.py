@@ -22,7 +22,7 @@ THINGS = {
     "user": "账号", "organisation": "单位", "post": "岗位", "city": "城市设置", "contact": "联系人", "team": "队伍",
     "leading_group": "领导小组", "area": "片区", "site": "点位", "coverage": "包保", "calendar": "工作日历",
     "category": "问题类别", "list": "反馈清单", "ledger": "台账", "document": "公文", "paper": "文书",
-    "audit": "审计日志", "login": "登录", "logout": "退出登录",
+    "audit": "审计日志", "login": "登录", "logout": "退出登录", "person": "个人信息", "read": "查看个人信息",
 }  # fmt: skip
 VERBS = {
     "add": "新增", "change": "修改", "remove": "删除", "retire": "停用", "restore": "恢复", "import": "导入",
@@ -32,6 +32,7 @@ VERBS = {
     "download": "下载导出的台账", "reply_sheet": "导出回复表",
     "verify": "核验", "finalise": "定稿", "issue": "出文书", "day": "改一天", "official": "定为正式",
     "hours": "上班时间", "channel": "通知方式", "recompute": "重算期限",
+    "search": "查找", "erase": "清除", "retention": "到期清理",
 }  # fmt: skip
 FIELDS = {
     "name": "名称", "short_name": "简称", "kind": "类型", "parent_id": "上级", "line_parent_id": "业务主管部门",

@@ -129,6 +129,8 @@ _TABLE = (
     Move("escalate", "超期预警", OPEN, (), (), "made by the clock, once by deadline and level"),
     Move("recompute", "按正式日历重算期限", OPEN, (), (),
          "made by the clock when the days of an estimated year change or become official"),
+    Move("erase", "清除个人信息", EVERY, (), (),
+         "made by the system when personal data is erased; the words go, their digests stay"),
     Move("supervise", "督办", OPEN, (), (OFFICE_COVERS,), "a numbered order with reply date; then 提级, 约谈, 通报"),
     Move("instruct", "批示", OPEN, (), (Who("leader", R.COVERS), Who("leader", R.DISPATCHER)), "text, addressee, due"),
     Move("follow", "随办", EVERY, (S.STRUCK_OFF, S.VOID, S.RECTIFYING), (),
@@ -184,7 +186,7 @@ def may(*, code: str, case: Situation, stands: Sequence[Stand], part: Part | Non
 def judge_state(*, code: str, case: Situation) -> None:
     """The first half of the judgement, all there is to ask of the clock: may this problem in this state."""
     move = MOVES[code]
-    if case.follows and move.code not in {"note", "follow"}:
+    if case.follows and move.code not in {"note", "follow", "erase"}:
         raise Refused(
             f"问题{case.number}已随{case.follows}办理，不能单独“{move.name}”；请到{case.follows}办理，这里只能写情况说明。",
             code=f"{move.code}_follows",

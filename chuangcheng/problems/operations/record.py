@@ -17,7 +17,7 @@ ASSIGNMENT_FIELDS = [
 ]  # fmt: skip
 
 # What the clock says moves nothing on: a telephone call of before may still be written down after it.
-WARNINGS = {"escalate", "recompute"}
+WARNINGS = {"escalate", "recompute", "erase"}
 
 
 def record(case: Case, *, key: UUID | None = None, fingerprint: str = "") -> Step:

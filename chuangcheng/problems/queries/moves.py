@@ -9,7 +9,7 @@ from chuangcheng.rules.problem_states import MOVES, judge, may
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import Part, State
 
-NOT_BY_HAND = {"register", "fix_on_spot", "escalate", "recompute", "follow"}
+NOT_BY_HAND = {"register", "fix_on_spot", "escalate", "recompute", "follow", "erase"}
 OF_OWN_PART = {"accept", "return", "measure", "ask_extension", "ask_suspension", "dispute", "confirm", "attach"}
 OF_THE_DESK = {"hand_down", "submit", "endorse", "decline", "refer_up"}
 OF_A_PETITION = {

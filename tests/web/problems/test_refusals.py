@@ -8,7 +8,7 @@ from chuangcheng.web.problems.move_pages import IN_BULK, PAGES
 from tests.web.problems.conftest import form, new_problem, url
 
 pytestmark = pytest.mark.django_db
-MADE_BY_NOBODY = {"register", "fix_on_spot", "escalate", "follow", "recompute"}
+MADE_BY_NOBODY = {"register", "fix_on_spot", "escalate", "follow", "recompute", "erase"}
 
 
 def test_every_move_that_people_make_has_a_form():
