@@ -14,7 +14,7 @@ from granian.server import Server
 from chuangcheng.cli.speaking import say
 from chuangcheng.cli.supervising import Child, watch_over
 from chuangcheng.jobs.engine import keep_turning, stop_on_signals, work
-from chuangcheng.jobs.grounds import ground, need_ready
+from chuangcheng.jobs.grounds import ground, let_go_of_database, need_ready
 from chuangcheng.jobs.metrics_room import forget_the_dead
 from chuangcheng.jobs.rounds import SWEEP_ROUNDS, Clockwork
 from chuangcheng.rules.refusals import Refused
@@ -66,6 +66,8 @@ def web(
     need_ready()
     need_port(host, port)
     forget_the_dead()
+    let_go_of_database()  # granian forks its workers
+    os.environ["CHUANGCHENG_SERVER"] = str(os.getpid())  # they end with us, see config/wsgi.py
     Server(
         "chuangcheng.config.wsgi:application",
         address="127.0.0.1" if host == "localhost" else host,

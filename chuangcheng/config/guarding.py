@@ -45,6 +45,8 @@ class Guard:
             need_clock(at=timezone.now())
         except Refused as refused:
             return answer(request, refused)
+        except DatabaseError as error:  # what fails here does not come to process_exception by itself
+            return self.process_exception(request, error)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -78,3 +78,11 @@ def need_ready() -> None:
                 "数据库比程序旧；请先运行 chuangcheng upgrade，它会先备份。", code="not_upgraded", kind="precondition"
             )
         raise Refused("数据库还没有建好；请先运行 chuangcheng init。", code="not_migrated", kind="precondition")
+
+
+def let_go_of_database() -> None:
+    """Before processes are forked: a connection or a pool they would share belongs to none of them."""
+    for known in connections.all(initialized_only=True):
+        known.close()
+        if known.vendor == "postgresql":
+            known.close_pool()  # type: ignore[attr-defined]
