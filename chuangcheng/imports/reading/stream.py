@@ -14,6 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
+
 from chuangcheng.imports.reading.tables import Cell, Merge, Picture, Table
 
 ROWS_PER_LINE = 500
@@ -25,10 +27,16 @@ class Sender:
 
     def __init__(self, out: IO[bytes], *, plain: Callable[[Any], Any]) -> None:
         self._out = out
-        self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
+        self._plain = plain
+        self._slow = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
 
     def send(self, message: dict[str, Any]) -> None:
-        self._out.write(self._encode(message).encode("utf-8", "replace") + b"\n")
+        """One line. What orjson refuses (half characters, numbers beyond 64 bits) goes the slow way."""
+        try:
+            line = orjson.dumps(message, default=self._plain, option=orjson.OPT_PASSTHROUGH_DATETIME)
+        except TypeError:
+            line = self._slow(message).encode("utf-8", "replace")
+        self._out.write(line + b"\n")
 
     def table(
         self,
@@ -70,7 +78,7 @@ def received(
     table: Table | None = None
     width = height = 0
     for line in lines:
-        message = json.loads(line, object_hook=_revive)
+        message = _read(line)
         if "rows" in message and table is not None:
             table.rows.extend(_squared(row, width) for row in message["rows"])
             if on_rows:
@@ -104,9 +112,17 @@ def _is_inside(corners: list[int], message: dict[str, Any]) -> bool:
     return 0 <= top <= bottom and 0 <= left <= right and top < message["height"] and left < message["width"]
 
 
+def _read(line: bytes) -> dict[str, Any]:
+    """A message; the slow way's numbers are read the slow way, too."""
+    try:
+        message: dict[str, Any] = orjson.loads(line)
+    except ValueError:
+        message = json.loads(line)
+    return message
+
+
 def _squared(row: RawRow, width: int) -> list[Cell]:
-    if "" in row:
-        row = [None if cell == "" else cell for cell in row]
+    row = [None if cell == "" else _revive(cell) if type(cell) is dict else cell for cell in row]
     return row if len(row) == width else [*row, *[None] * width][:width]
 
 
