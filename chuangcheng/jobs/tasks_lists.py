@@ -31,6 +31,7 @@ def import_list(args: dict[str, Any], *, by: Actor, at: datetime, progress: Prog
     choices = Choices(
         all_or_nothing=bool(args.get("all_or_nothing")),
         again=bool(args.get("again")),
+        tell_each=False,
         resume=bool(args.get("resume")) or Job.objects.filter(id=progress.job_id, attempts__gt=1).exists(),
     )
     outcome = import_rows(
@@ -40,5 +41,5 @@ def import_list(args: dict[str, Any], *, by: Actor, at: datetime, progress: Prog
         choices=choices,
         progress=lambda done, total: progress(done, total, f"已导入{done}条，共{total}条"),
     )
-    told = {**outcome.as_json(), "problems": [], "warnings": outcome.warnings[:MOST_TOLD]}
+    told = {**outcome.as_json(), "warnings": outcome.warnings[:MOST_TOLD]}
     return {"link": f"/lists/{outcome.list_id}/", "sentence": f"已导入{outcome.imported}条。", **told}

@@ -64,12 +64,13 @@ class Outcome:
 @dataclass(frozen=True)
 class Choices:
     """How to import. `all_or_nothing` refuses when any row has an error; `again` takes a list known before; `resume`
-    takes over a run whose worker died."""
+    takes over a run whose worker died; `tell_each` lists every problem made, which a job has no use for."""
 
     all_or_nothing: bool = False
     again: bool = False
     skip_known_rows: bool = True
     resume: bool = False
+    tell_each: bool = True
 
 
 def check(*, import_id: int, by: Actor, choices: Choices | None = None) -> Outcome:
@@ -213,9 +214,10 @@ def write_list(row: ListImport, *, by: Actor, at: datetime, choices: Choices, pr
     kept: list[Staged] = []
     rows = new_rows(row, units, known, outcome, kept, by=by, at=at)
     for numbers in add_rows(feedback=feedback, rows=rows, by=by, at=at):
-        batch = kept[outcome.imported : outcome.imported + len(numbers)]
+        batch, kept[: len(numbers)] = kept[: len(numbers)], []
         outcome.imported += len(numbers)
-        outcome.problems += [told(staged, number) for staged, number in zip(batch, numbers, strict=True)]
+        if choices.tell_each:
+            outcome.problems += [told(staged, number) for staged, number in zip(batch, numbers, strict=True)]
         if progress:
             progress(outcome.imported, row.total)
     publish_list(feedback=feedback, by=by, at=at)
