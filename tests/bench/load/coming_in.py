@@ -7,8 +7,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from chuangcheng.people.models import Post, User
+from chuangcheng.people.models import Post, Token, User
+from chuangcheng.people.operations.tokens import issue_token
+from chuangcheng.people.queries import actor_for
+from chuangcheng.people.scopes import SCOPES
 from chuangcheng.people.sessions import KEY, Stay
+
+LONG = timedelta(days=2)
 
 
 def session_of(user: User) -> str:
@@ -18,11 +23,15 @@ def session_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session[KEY] = Stay(ends_at=at + timedelta(days=2), seen_at=at, idle=None).as_session()
+    session[KEY] = Stay(ends_at=at + LONG, seen_at=at, idle=None).as_session()
     session.create()
     return str(session.session_key)
 
 
 def token_of(user: User, post: Post) -> str:
-    """A token of the post's holder."""
-    return ""
+    """A token of the post's holder with every scope; those of earlier runs are gone."""
+    at = timezone.localtime()
+    Token.objects.filter(post=post, user=user).delete()
+    by = actor_for(user, at)
+    issued = issue_token(post_id=post.pk, name="bench", scopes=list(SCOPES), expires_at=at + LONG, by=by, at=at)
+    return issued.secret

@@ -23,13 +23,14 @@ KEPT = 3000
 class Grounds:
     """What a load stands on. Sessions by who: office (sees all), verifier, leader, liaison (a bureau's).
 
-    `numbers` of problems with a long history, `waiting` those of the city's office that wait for dispatch.
+    `numbers` of problems with a long history, `waiting` those of the city's office that wait for dispatch,
+    with their versions.
     """
 
     sessions: dict[str, str]
     tokens: dict[str, str]
     numbers: list[str]
-    waiting: list[str]
+    waiting: list[tuple[str, int]]
     city: int
     lead: int
     category: int
@@ -60,8 +61,8 @@ def collect() -> dict[str, Any]:
     last = problems.last().id
     picked = random.Random(7).sample(range(1, last), min(last - 1, KEPT * 12))
     rows = problems.filter(id__in=picked).values_list("number", "step_count", "state", "home_id")
-    waiting = problems.filter(state="registered", home=city, after_count=1, list=None).values_list("number", flat=True)
-    found = list(waiting)
+    waiting = problems.filter(state="registered", home=city, after_count=1, list=None)
+    found = list(waiting.values_list("number", "version"))
     random.Random(7).shuffle(found)
     users = {name: post.holdings.get().user for name, post in holders.items()}
     return {

@@ -3,19 +3,22 @@
 `python -m tests.bench.load.measuring postgresql 1M [part of a name]` prints it, for looking while mending.
 """
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 
 from scripts.measuring import Measured
-from tests.bench.load.asking import PAGES, Asking
+from tests.bench.load.asking import PAGES, READS, WRITES, Asking
 from tests.bench.load.clients import Answered, ask_all
 from tests.bench.load.grounds import Grounds, grounds_of
 from tests.bench.load.serving import Serving, serving
 from tests.bench.seeding.places import Place, standing
 
 LEVELS = (1, 2, 8)
-COUNT = 240
-WARM_UP = 24
+COUNT = int(os.environ.get("BENCH_COUNT", "240"))
+# Each problem can be moved on only once.
+MOVES = min(COUNT, 100)
+WARM_UP = 16
 
 
 def measured(
@@ -27,14 +30,19 @@ def measured(
         with serving(place) as server:
             for name, asking in askings.items():
                 if only in name:
-                    yield line(place, name, levels(server, grounds, asking), aims.get(name, ""))
+                    yield line(
+                        place,
+                        name,
+                        levels(server, grounds, asking, MOVES if name in WRITES else COUNT),
+                        aims.get(name, ""),
+                    )
 
 
-def levels(server: Serving, grounds: Grounds, asking: Asking) -> list[Answered]:
+def levels(server: Serving, grounds: Grounds, asking: Asking, count: int = COUNT) -> list[Answered]:
     """The same asking by more and more clients."""
-    questions = list(asking(grounds, WARM_UP + COUNT * len(LEVELS)))
+    questions = list(asking(grounds, WARM_UP + count * len(LEVELS)))
     ask_all(server, questions[:WARM_UP], clients=4)
-    parts = [questions[WARM_UP + COUNT * n : WARM_UP + COUNT * (n + 1)] for n in range(len(LEVELS))]
+    parts = [questions[WARM_UP + count * n : WARM_UP + count * (n + 1)] for n in range(len(LEVELS))]
     return [ask_all(server, part, clients=clients) for part, clients in zip(parts, LEVELS, strict=True)]
 
 
@@ -56,5 +64,5 @@ def line(place: Place, name: str, answered: list[Answered], aim: str) -> Measure
 
 
 if __name__ == "__main__":
-    for row in measured(Place(sys.argv[1], sys.argv[2]), PAGES, {}, " ".join(sys.argv[3:])):
+    for row in measured(Place(sys.argv[1], sys.argv[2]), {**READS, **WRITES, **PAGES}, {}, " ".join(sys.argv[3:])):
         print(f"{row.what:70} {row.number:8.2f}  {row.how}", flush=True)
