@@ -38,6 +38,8 @@ class Restartable(Server):
         """kill -9 of the server and of every process it forked."""
         main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         kill_all([main, *below(main)])
+        # Where nobody asks for the status of a dead process, its number stays taken and the server would wait for it.
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def start_again(self) -> None:
         """As a service manager does."""
