@@ -126,6 +126,11 @@ def kept_because(row: models.Model, wanted: Wanted) -> str:
     return UNIT if isinstance(row, Organisation) else ""
 
 
+def field_label(model: type[models.Model], name: str) -> str:
+    """A column as people call it."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+
+
 def find(wanted: Wanted, *, report: Callable[[int, int, str], None] = lambda *_: None) -> list[Place]:
     """Every column that mentions the person, what goes and what stays apart."""
     found: list[Place] = []
@@ -138,7 +143,7 @@ def find(wanted: Wanted, *, report: Callable[[int, int, str], None] = lambda *_:
                 if wanted.mask_value(value) != value:
                     why = kept_because(row, wanted)
                     counts[why] = counts.get(why, 0) + 1
-            label = f"{model._meta.verbose_name}·{model._meta.get_field(name).verbose_name}"
+            label = f"{model._meta.verbose_name}·{field_label(model, name)}"
             found += [Place(model._meta.db_table, name, label, n, why) for why, n in counts.items()]
         report(done, len(all_models), "正在查找")
     return found

@@ -29,6 +29,7 @@ from chuangcheng.problems.operations.sights import BATCH, involving, rebuild_sig
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import OPEN
 from chuangcheng.rules.worktime import Rule
+from chuangcheng.standards.models import CalendarDay, CalendarYear
 from chuangcheng.standards.operations import (
     YearChange,
     make_year_official,
@@ -36,6 +37,7 @@ from chuangcheng.standards.operations import (
     set_calendar_day,
     set_office_hours,
 )
+from chuangcheng.standards.queries import category, office_hours
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,11 @@ def correct_day(*, day: date, working: bool, name: str, by: Actor, at: datetime)
     """Correct one day; deadlines that were provisional because of its year are reckoned anew."""
     only_standard_keepers(by, what="修改日历")
     with transaction.atomic():
+        before = CalendarDay.objects.filter(date=day).values("working", "name").first()
         change = set_calendar_day(day=day, working=working, name=name, by_id=by.user_id, at=at)
         follow_days(change, by=by, at=at)
         log(action="calendar.day", by_id=by.user_id, who=by.name, at=at, subject=day.isoformat(),
-            new={"working": working, "name": name})  # fmt: skip
+            old=before, new=CalendarDay.objects.filter(date=day).values("working", "name").first())  # fmt: skip
     return change
 
 
@@ -155,10 +158,11 @@ def publish_year(
     """Make a year official by its notice; provisional deadlines that reach into it are reckoned anew."""
     only_standard_keepers(by, what="把日历定为正式")
     with transaction.atomic():
+        before = CalendarYear.objects.filter(year=year).values("source", "status").first()
         change = make_year_official(year=year, source=source, days=days, by_id=by.user_id, at=at)
         follow_days(change, by=by, at=at)
         log(action="calendar.official", by_id=by.user_id, who=by.name, at=at, subject=str(year),
-            new={"source": source, "changed": len(change.changed)})  # fmt: skip
+            old=before, new={"source": source, "status": change.status, "changed": len(change.changed)})  # fmt: skip
     return change
 
 
@@ -182,8 +186,10 @@ def keep_office_hours(*, parts: Iterable[tuple[time, time]], by: Actor, at: date
     """Set the office hours of a working day; deadlines given before stay as they are."""
     only_standard_keepers(by, what="修改上班时间")
     with transaction.atomic():
+        before = [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in office_hours()]
         row = set_office_hours(parts=list(parts), by_id=by.user_id, at=at)
-        log(action="calendar.hours", by_id=by.user_id, who=by.name, at=at, new={"parts": row.parts})
+        log(action="calendar.hours", by_id=by.user_id, who=by.name, at=at,
+            old={"parts": before}, new={"parts": row.parts})  # fmt: skip
 
 
 # Categories --------------------------------------------------------------------------------------------
@@ -207,9 +213,19 @@ def keep_category(*, category_id: int | None, draft: CategoryDraft, by: Actor, a
     """Make a category or change one; its id. Deadlines given before stay. Refused as `save_category`."""
     only_standard_keepers(by, what="修改问题类别")
     with transaction.atomic():
+        old = category_values(category_id) if category_id else None
         row = save_category(category_id=category_id, **vars(draft), by_id=by.user_id, at=at)
-        new: dict[str, Any] = {stage: rule.words if rule else None for stage, rule in draft.limits.items()}
-        new |= {"after_photo": draft.after_photo, "active": draft.active}
+        new = category_values(row.pk)
         action = "category.change" if category_id else "category.add"
-        log(action=action, by_id=by.user_id, who=by.name, at=at, subject=f"{row.code} {row.name}", new=new)
+        log(action=action, by_id=by.user_id, who=by.name, at=at, subject=f"{row.code} {row.name}", old=old, new=new)
     return row.pk
+
+
+def category_values(category_id: int) -> dict[str, Any] | None:
+    """A category as the log keeps it, its own limits in words."""
+    row = category(category_id)
+    if row is None:
+        return None
+    limits = {stage: rule.words if rule else None for stage, rule in row.own.items()}
+    own = {"code": row.code, "name": row.name, "kind": row.kind, "severity": row.severity, "active": row.active}
+    return own | limits | {"after_photo": row.own_after_photo}

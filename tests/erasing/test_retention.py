@@ -30,7 +30,9 @@ def _old(settings, tmp_path):
     )  # fmt: skip
     log(action="login", by_id=None, who="王某", subject="wang", at=AT, address="10.0.0.1")
     seal_all()
-    AccessAttempt.objects.create(username="wang", ip_address="10.0.0.1", get_data="", post_data="")
+    AccessAttempt.objects.create(
+        username="wang", ip_address="10.0.0.1", get_data="", post_data="", failures_since_start=1
+    )
     AccessAttempt.objects.update(attempt_time=AT)
     Job.objects.create(task="verify", args={"q": "王某"}, state="done", created_at=AT, finished_at=AT)
     Session.objects.create(session_key="k", session_data="d", expire_date=AT)
