@@ -1,6 +1,9 @@
 """A seeded ledger is one the product could have written: the chains, the tallies, the search, the next moves."""
 
+import re
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +18,7 @@ from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.record import step_body
 from chuangcheng.problems.operations.verifying import strike_off, verify
 from chuangcheng.problems.queries.ledger import LedgerFilter, ledger
+from chuangcheng.problems.queries.workbench import workbench
 from chuangcheng.rules import chain
 from chuangcheng.statistics.models import Tally
 from chuangcheng.statistics.operations.fold import rebuild
@@ -42,7 +46,41 @@ def test_a_seeded_ledger_is_one_the_product_could_have_written(town: Town) -> No
     check_chains()
     check_tallies()
     check_search(town)
+    check_plans(town)
     check_next_moves(town)
+
+
+def check_plans(town: Town) -> None:
+    """No hot query reads all problems, sights or steps; where a table is small, the database is asked not to."""
+    at = timezone.now()
+    people = (town.offices[0].user, town.leads[0].liaison.user)
+    for by in (actor_for(User.objects.get(id=user), at) for user in people):
+        for wish in HOT:
+            plans: list[str] = []
+            with connection.execute_wrapper(partial(_explained, plans)):
+                ledger(wish, by=by, at=at)
+                workbench(by=by, at=at)
+            assert plans
+            assert [plan for plan in plans if WHOLE.search(plan)] == [], wish
+
+
+HOT = (
+    LedgerFilter(), LedgerFilter(state=("rectifying",)), LedgerFilter(due="late", sort="desk"),
+    LedgerFilter(turn="mine"),
+)  # fmt: skip
+WHOLE = re.compile(r"Seq Scan on problems_(problem|sight|step)\b|SCAN problems_(problem|sight|step)$", re.M)
+
+
+def _explained(plans: list[str], execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+    if sql.startswith("SELECT") and "problems_" in sql:
+        raw = connection.connection
+        if connection.vendor == "postgresql":
+            raw.execute("SET enable_seqscan = off")
+            rows = [row[0] for row in raw.execute(f"EXPLAIN {sql}", params).fetchall()]
+        else:
+            rows = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", params).fetchall()]
+        plans.append("\n".join(rows))
+    return execute(sql, params, *rest)
 
 
 def check_chains() -> None:
