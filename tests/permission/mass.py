@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from tests.permission.asking import Request, ask
+from tests.permission.asking import KEY_HEADER, Request, ask
 from tests.permission.expecting import Expected, load
 from tests.permission.questions import QUESTIONS
 from tests.permission.world import World, everybody
@@ -137,10 +137,10 @@ def batches(extra: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield dict(items[start : start + MOST])
 
 
-def try_all(world: World, entries: Sequence[Expected]) -> tuple[int, list[str]]:
-    """How many fields were tried at how many endpoints, and what was written that nobody meant to."""
+def try_all(world: World, entries: Sequence[Expected], *, one_in: int = 1) -> tuple[int, list[str]]:
+    """How many fields were sent, and what was written that nobody meant to; with `one_in` a sample of the fields."""
     tried, against = 0, []
-    known = fields()
+    known = dict(list(fields().items())[::one_in])
     for expected in entries:
         who = asker(expected)
         assert who is not None
@@ -161,7 +161,7 @@ def try_all(world: World, entries: Sequence[Expected]) -> tuple[int, list[str]]:
 
 def judged(word: str, request: Request) -> str:
     """A form overlooks what it does not ask for; the API may refuse it, and then writes nothing of it."""
-    refused = request.json and word == "422"
+    refused = (request.json or KEY_HEADER in request.meta) and word == "422"
     return "" if word == "allowed" or refused else word
 
 

@@ -62,9 +62,9 @@ def changes_nobody(expected: Expected, flipped: Expected, names: list[str]) -> b
 @pytest.mark.django_db
 def test_fields_of_the_models_beside_a_form_are_not_written(world):
     entries = mass.writable()
-    tried, against = mass.try_all(world, entries[:: len(entries) // 5])
+    tried, against = mass.try_all(world, entries[:: len(entries) // 4], one_in=12)
     assert not against
-    assert tried > 1000
+    assert tried > 500
 
 
 @pytest.mark.django_db
@@ -80,9 +80,9 @@ def test_a_field_that_is_written_unasked_is_noticed(world, monkeypatch):
         return saved
 
     entry = [e for e in mass.writable() if e.url == "settings/me/"]
-    assert not mass.try_all(world, entry)[1]
+    assert not mass.try_all(world, entry, one_in=12)[1]
     monkeypatch.setattr(mass, "written", watching(mass.written, monkeypatch, pages, careless))
-    assert mass.try_all(world, entry)[1]
+    assert mass.try_all(world, entry, one_in=12)[1]
 
 
 def watching(written, monkeypatch, pages, careless):
