@@ -113,6 +113,8 @@ def test_no_file_or_folder_is_named_vaguely():
 
 
 def test_test_files_lie_in_the_folder_of_a_room():
-    allowed = set(floors()) | {"house", "bench", "proofs", "journeys"}
+    # Beside the rooms: promises of the whole house, which no one room can keep.
+    promises = {"permission", "corpora", "durability", "operating", "erasing"}
+    allowed = set(floors()) | promises | {"house", "bench", "proofs", "journeys"}
     found = {path.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").rglob("test_*.py")}
     none(found - allowed)

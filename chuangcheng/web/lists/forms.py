@@ -14,7 +14,7 @@ F = TypeVar("F", bound=forms.Form)
 def filled(form: F) -> F:
     """A form on a page that has no place of its own for faults: refused with the first of them."""
     if not form.is_valid():
-        fields = {name: " ".join(said) for name, said in form.errors.items()}
+        fields = {name: " ".join(map(str, said)) for name, said in form.errors.items()}
         raise Refused(next(iter(fields.values())), code="list_words_invalid", fields=fields)
     return form
 
