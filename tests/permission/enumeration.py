@@ -91,7 +91,11 @@ def once(world: World, pair: Pair, ask: Callable[[], Any]) -> tuple[float, int, 
 
 def plain(text: str) -> str:
     """The words without what was asked for and what is new each time: numbers, names, keys."""
-    return re.sub(r'csrf[^>]*value="[^"]*"|nonce="[^"]*"|[0-9a-f-]{36}|\d+|u\d\d\d|nosuch|value="[^"]*"', "", text)
+    return re.sub(
+        r'"X-CSRFToken": "[^"]*"|csrf[^>]*value="[^"]*"|nonce="[^"]*"|[0-9a-f-]{36}|\d+|u\d\d\d|nosuch|value="[^"]*"',
+        "",
+        text,
+    )
 
 
 def told_apart(world: World, pair: Pair, *, samples: int) -> tuple[str, float]:

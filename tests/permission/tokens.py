@@ -97,7 +97,9 @@ def dead_tokens(world: World) -> list[str]:
     said["revoked"] = f"Bearer {issued.secret}"
     ended: Any = issue_token(post_id=world.posts["liaison@own"].id, name="试", scopes=["read"],
                              expires_at=at + timedelta(days=1), by=by, at=at)  # fmt: skip
-    type(ended.token).objects.filter(pk=ended.token.pk).update(expires_at=at - timedelta(seconds=1))
+    type(ended.token).objects.filter(pk=ended.token.pk).update(
+        created_at=at - timedelta(days=2), expires_at=at - timedelta(seconds=1)
+    )
     said["run out"] = f"Bearer {ended.secret}"
     said["of a post handed over"] = world.things["token_of_former"]
     return [name for name, words in said.items() if anonymously(world, expected, words) != "login"]
