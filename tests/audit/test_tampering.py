@@ -10,6 +10,6 @@ pytestmark = pytest.mark.django_db
 def test_attacks_are_found_or_said_not_to_be_anchored_yet(settings, tmp_path):
     settings.CHUANGCHENG_HOME = tmp_path
     settings.CHECKPOINT_FOLDER = tmp_path / "checkpoints"
-    found = attacked(20)
+    found = attacked(5)
     assert found.against == []
     assert found.made == {"edited": 20, "before": 20, "after": 20}

@@ -14,7 +14,8 @@ from chuangcheng.evidence.models import File
 from chuangcheng.problems.models import FeedbackList, NumberBlock
 from chuangcheng.statistics.models import Fold, Tally
 from tests.bench.seeding import into_postgresql, into_sqlite
-from tests.bench.seeding.stories import REST, STEPS, Plan, Teller
+from tests.bench.seeding.rows import REST, STEPS, Plan
+from tests.bench.seeding.stories import Teller
 from tests.bench.seeding.town import Town, make_town
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from tests.bench.seeding.stories import COLUMNS, Plan
+from tests.bench.seeding.rows import COLUMNS, Plan
 from tests.bench.seeding.telling import as_text, constants, telling
 from tests.bench.seeding.town import Town
 

@@ -1,90 +1,23 @@
 """The rows of a seeded ledger as plain tuples, a slice at a time: problems, their chained steps and what hangs on them.
 
 A story is one of: mended on the spot (3 steps), the whole way (7), on its way (at least 3), not upheld (3). Hashes are
-made from strings put together by hand, which is four times as fast as `rules.chain`; tests/bench_seeding proves
-that the product's own rule gives the same. Ids are given beforehand, so that slices can be made by several processes.
+made from strings put together by hand; tests/bench/test_seeding.py shows that the product's own rule gives the same.
+Ids are given beforehand, so that slices can be made by several processes.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from chuangcheng.problems.search import grams
+from tests.bench.seeding.rows import (
+    BODY_HASH, DAY, GENESIS, HOUR, LEFT, LONG_WORDS, REST, RULE, SHORT_WORDS, SIGHTS, SITED, STEPS, ZONE, Plan, Slice,
+    days_between, line_down,
+)  # fmt: skip
 from tests.bench.seeding.texts import DONE, text_of
 from tests.bench.seeding.town import Hand, Town
-
-Row = tuple[Any, ...]
-DAY, HOUR = 86_400, 3_600
-ZONE = 8 * HOUR
-SLICE = 10_000
-# Days between the last registration and the day of seeding, so that no step of a story lies ahead.
-REST = 16
-# Ids that a slice may use up, per problem.
-STEPS, SIGHTS, PARTS = 8, 6, 1
-COLUMNS = {
-    "problems_problem": (
-        "id", "number", "home_id", "list_id", "row_no", "source", "text", "place", "site_id", "category_id", "kind",
-        "finder_id", "state", "lead_id", "dispatched_by_id", "dispatched_at", "strike_by_id", "desk_id", "desk_kind",
-        "desk_assignment_id", "desk_since", "desk_due", "rule", "due", "due_words", "time_left", "submitted_at",
-        "submitted_late", "struck_off_at", "verified_word", "hands", "rework_count", "measure_count", "before_count",
-        "after_count", "version", "step_count", "head", "registered_at", "moved_at",
-    ),
-    "problems_assignment": (
-        "id", "problem_id", "unit_id", "role", "assigned_by_id", "assigned_at", "accept_due", "due", "rule",
-        "due_words", "time_left", "accepted_at", "person_name", "done_at",
-    ),
-    "problems_step": (
-        "id", "problem_id", "seq", "move", "from_state", "to_state", "actor_id", "post_id", "organisation_id",
-        "assignment_id", "happened_at", "recorded_at", "codes", "words", "salts", "digests", "key", "body_hash",
-        "previous", "hash",
-    ),
-    "problems_sight": ("id", "organisation_id", "problem_id"),
-    "problems_measure": (
-        "id", "problem_id", "assignment_id", "unit_id", "text", "position", "recorded_by_id", "happened_at",
-        "recorded_at",
-    ),
-    "problems_attachment": ("id", "problem_id", "step_id", "file_id", "role", "position"),
-    "statistics_counted": ("problem_id", "home_id", "lead_id", "state", "reworks", "late"),
-    "problems_search": ("problem_id", "grams"),
-}  # fmt: skip
-RULE = '{"clock":"working_days","amount":"5","moment":null}'
-LEFT = '{"clock":"working_days","minutes":1320,"moment":null}'
-LONG_WORDS = (
-    "从{0}起算，时限5个工作日。只在工作日8:00—12:00、14:00—18:00计时，1个工作日按8小时计。"
-    "不计周末。其间4个工作日共计32小时，当日计8小时，合计40小时。到{1}到期。"
-)
-SHORT_WORDS = "从{0}起算，到{1}到期。"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a ledger is made. `whole` is the share that went the whole way, `on_way` the share still open."""
-
-    count: int
-    end: datetime
-    years: int = 5
-    whole: float = 0.36
-    on_way: float = 0.03
-    not_upheld: float = 0.005
-    search: bool = True
-    long_words: bool = True
-    files: int = 3000
-
-    @property
-    def begin(self) -> datetime:
-        """When the first problem was registered."""
-        return self.end - timedelta(days=365 * self.years)
-
-
-@dataclass
-class Slice:
-    """Rows by table, and how the problems count in the tallies: (home, lead, state, reworked, late) → how many."""
-
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
-    tallies: Counter[tuple[int, int | None, str, int, int]] = field(default_factory=Counter)
 
 
 @dataclass
@@ -99,7 +32,7 @@ class Teller:
     def __post_init__(self) -> None:
         self.begin, self.end = int(self.plan.begin.timestamp()), int(self.plan.end.timestamp())
         self.span = (self.end - self.begin) / self.plan.count
-        self.days = _days(self.plan.begin.date(), self.plan.end.date() + timedelta(days=60))
+        self.days = days_between(self.plan.begin.date(), self.plan.end.date() + timedelta(days=60))
         self.clock = [f"{s // HOUR:02d}:{s // 60 % 60:02d}:{s % 60:02d}" for s in range(DAY)]
         self.first_of_year = self._first_of_year()
         self.words = LONG_WORDS if self.plan.long_words else SHORT_WORDS
@@ -152,12 +85,6 @@ class Teller:
             whole(_Problem(self, index, made))
         else:
             on_the_spot(_Problem(self, index, made))
-
-
-def _days(first: date, last: date) -> dict[int, str]:
-    epoch = date(1970, 1, 1)
-    count = (last - first).days + 2
-    return {(first - epoch).days + n: (first + timedelta(days=n)).isoformat() for n in range(-1, count)}
 
 
 class _Problem:
@@ -300,7 +227,7 @@ class _Problem:
                 moment((self.dispatched or 0) + 4 * HOUR), at(due), RULE, said, left, at(self.accepted),
                 "承办人" if self.submitted else "", at(self.submitted),
             ))  # fmt: skip
-        seen = sorted({*_line(self.teller.town, self.home), *(self.lead.ancestors if led else ())})
+        seen = sorted({*line_down(self.teller.town, self.home), *(self.lead.ancestors if led else ())})
         self.rows["problems_sight"].extend((self.id * SIGHTS + n, o, self.id) for n, o in enumerate(seen))
         self.count(led, late)
         if self.plan.search:
@@ -317,16 +244,6 @@ class _Problem:
             (self.id, self.home, self.none if lead is None else lead, self.state, rework, late)
         )
         self.tallies[(self.home, lead, self.state, rework, late)] += 1
-
-
-def _line(town: Town, home: int) -> tuple[int, ...]:
-    return (home,) if home == town.city else (town.city, home)
-
-
-GENESIS = "0" * 64
-BODY_HASH = "b" * 64
-# Of so many problems, as many as there are sites stand at one.
-SITED = 1500
 
 
 def on_the_spot(p: _Problem) -> None:
@@ -479,9 +396,3 @@ def verified(p: _Problem) -> None:
 ON_WAY: tuple[Callable[[_Problem], None], ...] = (
     waiting, waiting, waiting, dispatched, dispatched, rectifying, rectifying, rectifying, submitted, verified,
 )  # fmt: skip
-
-
-def slices(count: int) -> Iterator[tuple[int, int]]:
-    """The ids of all problems, cut for the processes that tell them."""
-    for first in range(1, count + 1, SLICE):
-        yield first, min(first + SLICE, count + 1)

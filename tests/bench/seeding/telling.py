@@ -8,7 +8,8 @@ from typing import Any
 
 from django.apps import apps
 
-from tests.bench.seeding.stories import COLUMNS, Plan, Slice, Teller, slices
+from tests.bench.seeding.rows import COLUMNS, Plan, Slice, slices
+from tests.bench.seeding.stories import Teller
 from tests.bench.seeding.town import Town
 
 TELLERS = 2
