@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.test import RequestFactory, override_settings
 
+from chuangcheng.people.models import User
 from tests.permission.asking import made, send, taken_back
-from tests.permission.world import World
+from tests.permission.world import PASSWORD, World
 
 TOLERANCE = 0.10
 STRANGER = "liaison@sibling"
-OWN_HASHER = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+OWN_HASHER = ["chuangcheng.people.hashing.OfficeArgon2"]
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def all_told_apart(world: World, *, samples: int) -> tuple[int, list[str], float
     """Every pair: how many requests, what can be told apart, the widest gap of the medians."""
     against, widest, count = [], 0.0, 0
     with override_settings(PASSWORD_HASHERS=OWN_HASHER):
+        User.objects.update(password=make_password(PASSWORD))
         for pair in pairs(world):
             fault, apart = told_apart(world, pair, samples=samples)
             count += 2 * samples

@@ -14,9 +14,14 @@ FRESH = timedelta(days=14)  # as long as a draft that names it is kept
 
 
 def file_seen(file_id: int, *, by: Actor, at: datetime) -> File:
-    """One file this person may open. Raises Refused (missing) for all others, so that ids tell nothing."""
+    """One file this person may open. Raises Refused (missing) for all others, so that ids tell nothing.
+
+    Where there is none the same is asked as for another's: how long the answer takes tells nothing either.
+    """
     found = files([file_id]).get(file_id)
-    if found is None or not (_is_own(found, by, at) or _is_attached(found, by) or _is_original(found, by)):
+    own = found is not None and _is_own(found, by, at)
+    seen = own or _is_attached(file_id, by) or _is_original(file_id, by)
+    if found is None or not seen:
         raise Refused("没有这个文件，或它不归您看；请从问题页面打开。", code="file_not_seen", kind="missing")
     return found
 
@@ -31,10 +36,10 @@ def _is_own(file: File, by: Actor, at: datetime) -> bool:
     return by.user_id is not None and file.uploaded_by_id == by.user_id and at - file.uploaded_at < FRESH
 
 
-def _is_attached(file: File, by: Actor) -> bool:
-    rows = Attachment.objects.filter(file=file, withdrawn_at=None, problem__in=visible_to(by))
+def _is_attached(file_id: int, by: Actor) -> bool:
+    rows = Attachment.objects.filter(file_id=file_id, withdrawn_at=None, problem__in=visible_to(by))
     return rows.exists()
 
 
-def _is_original(file: File, by: Actor) -> bool:
-    return lists_visible_to(by).filter(original=file).exists()
+def _is_original(file_id: int, by: Actor) -> bool:
+    return lists_visible_to(by).filter(original_id=file_id).exists()
