@@ -12,10 +12,8 @@ from hashlib import sha256
 from typing import Any
 
 from chuangcheng.problems.search import grams
-from tests.bench.seeding.rows import (
-    BODY_HASH, DAY, GENESIS, HOUR, LEFT, LONG_WORDS, REST, RULE, SHORT_WORDS, SIGHTS, SITED, STEPS, ZONE, Plan, Slice,
-    days_between, line_down,
-)  # fmt: skip
+from tests.bench.seeding import rows as written
+from tests.bench.seeding.rows import DAY, HOUR, ZONE, Plan, Slice, days_between, line_down
 from tests.bench.seeding.texts import DONE, text_of
 from tests.bench.seeding.town import Hand, Town
 
@@ -35,7 +33,7 @@ class Teller:
         self.days = days_between(self.plan.begin.date(), self.plan.end.date() + timedelta(days=60))
         self.clock = [f"{s // HOUR:02d}:{s // 60 % 60:02d}:{s % 60:02d}" for s in range(DAY)]
         self.first_of_year = self._first_of_year()
-        self.words = LONG_WORDS if self.plan.long_words else SHORT_WORDS
+        self.words = written.LONG_WORDS if self.plan.long_words else written.SHORT_WORDS
 
     def slice(self, first: int, last: int) -> Slice:
         """Problems `first` to `last` (ids, counted from 1), `last` excluded."""
@@ -109,7 +107,7 @@ class _Problem:
             self.home, self.lead = self.office.organisation, leads[self.mixed // 16 % len(leads)]
             self.verifier = self.office
         self.part = index
-        self.step_id = index * STEPS
+        self.step_id = index * written.STEPS
         self.seq, self.head = 0, ""
         self.desk: int | None = self.home
         self.state, self.desk_kind = "", "office"
@@ -156,12 +154,12 @@ class _Problem:
             f'"seq":{self.seq},"to":"{to}"}}'
         )
         previous = self.head
-        self.head = sha256(f"{previous or GENESIS}\x1e{body}".encode()).hexdigest()
+        self.head = sha256(f"{previous or written.GENESIS}\x1e{body}".encode()).hexdigest()
         stored = f"{day} {clock}"
         said = "{" + ",".join(f'"{name}":"{text}"' for name, text in words.items()) + "}"
         self.rows["problems_step"].append((
             self.step_id + self.seq - 1, self.id, self.seq, move, self.state, to, by.user, by.post, by.organisation,
-            self.part if part else self.none, stored, stored, codes, said, salts, digests, key, BODY_HASH,
+            self.part if part else self.none, stored, stored, codes, said, salts, digests, key, written.BODY_HASH,
             previous, self.head,
         ))  # fmt: skip
         self.state = to
@@ -199,7 +197,7 @@ class _Problem:
         moment, none = self.teller.moment, self.none
         due = None if self.dispatched is None else self.dispatched + 7 * DAY
         said = self.teller.words.format(moment(self.dispatched), moment(due)) if self.dispatched and due else ""
-        left = LEFT if standing else none
+        left = written.LEFT if standing else none
         late = int(self.submitted is not None and due is not None and self.submitted > due)
         led = self.dispatched is not None
         listed = self.home == self.teller.town.city and self.id % 10 < 3
@@ -211,24 +209,24 @@ class _Problem:
         self.rows["problems_problem"].append((
             self.id, self.number, self.home, self.id // 700 + 1 if listed else none, self.id % 700 if listed else 0,
             "list" if listed else "inspection", self.text, self.place,
-            self.teller.town.sites[self.mixed % SITED] if self.mixed % SITED < len(self.teller.town.sites) else none,
+            self.teller.town.sites[self.mixed % written.SITED] if self.mixed % written.SITED < len(self.teller.town.sites) else none,
             self.teller.town.categories[self.mixed % len(self.teller.town.categories)],
             "by_date" if led else "", self.by_inspector.user, self.state, self.lead.unit if led else none,
             self.home if led else none, at(self.dispatched), office if led else none,
             none if self.desk is None else self.desk, self.desk_kind,
             self.part if self.desk_kind == "lead" else none, none if self.desk is None else moment(self.time),
-            at(self.desk_due), RULE if led else "{}", at(due), said, left, at(self.submitted), late, at(self.struck),
+            at(self.desk_due), written.RULE if led else "{}", at(due), said, left, at(self.submitted), late, at(self.struck),
             word, hands, int(self.mixed % 29 == 0 and self.submitted is not None), self.measures, self.photos,
             self.photos, self.seq + 1, self.seq, self.head, moment(self.start), moment(self.time),
         ))  # fmt: skip
         if led:
             self.rows["problems_assignment"].append((
                 self.part, self.id, self.lead.unit, "lead", self.home, at(self.dispatched),
-                moment((self.dispatched or 0) + 4 * HOUR), at(due), RULE, said, left, at(self.accepted),
+                moment((self.dispatched or 0) + 4 * HOUR), at(due), written.RULE, said, left, at(self.accepted),
                 "承办人" if self.submitted else "", at(self.submitted),
             ))  # fmt: skip
         seen = sorted({*line_down(self.teller.town, self.home), *(self.lead.ancestors if led else ())})
-        self.rows["problems_sight"].extend((self.id * SIGHTS + n, o, self.id) for n, o in enumerate(seen))
+        self.rows["problems_sight"].extend((self.id * written.SIGHTS + n, o, self.id) for n, o in enumerate(seen))
         self.count(led, late)
         if self.plan.search:
             found = grams(f"{self.text}\n{self.place}")
@@ -341,7 +339,7 @@ def _noted(p: _Problem) -> None:
 
 def _soon(p: _Problem) -> int:
     """When the desk is due: some overdue, most within the coming days."""
-    return p.teller.end + (p.mixed % 33 + REST - 8) * DAY + p.mixed % DAY
+    return p.teller.end + (p.mixed % 33 + written.REST - 8) * DAY + p.mixed % DAY
 
 
 def waiting(p: _Problem) -> None:
