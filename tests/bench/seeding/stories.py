@@ -199,7 +199,8 @@ class _Problem:
         said = self.teller.words.format(moment(self.dispatched), moment(due)) if self.dispatched and due else ""
         left = written.LEFT if standing else none
         late = int(self.submitted is not None and due is not None and self.submitted > due)
-        led = self.dispatched is not None
+        led, rule = self.dispatched is not None, written.RULE
+        sites, place = self.teller.town.sites, self.mixed % written.SITED
         listed = self.home == self.teller.town.city and self.id % 10 < 3
         office = self.teller.town.city if self.home == self.teller.town.city else self.home
 
@@ -209,13 +210,13 @@ class _Problem:
         self.rows["problems_problem"].append((
             self.id, self.number, self.home, self.id // 700 + 1 if listed else none, self.id % 700 if listed else 0,
             "list" if listed else "inspection", self.text, self.place,
-            self.teller.town.sites[self.mixed % written.SITED] if self.mixed % written.SITED < len(self.teller.town.sites) else none,
+            sites[place] if place < len(sites) else none,
             self.teller.town.categories[self.mixed % len(self.teller.town.categories)],
             "by_date" if led else "", self.by_inspector.user, self.state, self.lead.unit if led else none,
             self.home if led else none, at(self.dispatched), office if led else none,
             none if self.desk is None else self.desk, self.desk_kind,
             self.part if self.desk_kind == "lead" else none, none if self.desk is None else moment(self.time),
-            at(self.desk_due), written.RULE if led else "{}", at(due), said, left, at(self.submitted), late, at(self.struck),
+            at(self.desk_due), rule if led else "{}", at(due), said, left, at(self.submitted), late, at(self.struck),
             word, hands, int(self.mixed % 29 == 0 and self.submitted is not None), self.measures, self.photos,
             self.photos, self.seq + 1, self.seq, self.head, moment(self.start), moment(self.time),
         ))  # fmt: skip
