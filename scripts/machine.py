@@ -62,6 +62,9 @@ NEEDS = (
     Need("postgresql", postgresql_programs),
     Need("chromium", chromium),
     Need("libatomic1", playwright_library),
+    # A library of its own stands between the product and the disk when a power cut is tried.
+    Need("gcc", lambda: shutil.which("cc")),
+    Need("libc6-dev", lambda: Path("/usr/include/stdlib.h").is_file()),
     Need(FONTS, debian_font),
 )
 

@@ -37,6 +37,7 @@ class Restartable(Server):
     def kill(self) -> None:
         """kill -9 of the server and of every process it forked."""
         main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        (self.folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         kill_all([main, *below(main)])
         # Where nobody asks for the status of a dead process, its number stays taken and the server would wait for it.
         (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
