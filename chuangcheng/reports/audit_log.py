@@ -33,7 +33,8 @@ VERBS = {
     "verify": "核验", "finalise": "定稿", "issue": "出文书", "day": "改一天", "official": "定为正式",
     "hours": "上班时间", "channel": "通知方式", "recompute": "重算期限",
     "accounts": "账号", "users": "账号", "unit": "单位的人员和电话", "teams": "队伍", "contacts": "联系人",
-    "groups": "领导小组", "posts": "岗位任职", "rows": "清单原文", "search": "查找", "erase": "清除", "retention": "到期清理",
+    "groups": "领导小组", "posts": "岗位任职", "rows": "清单原文", "search": "查找", "erase": "清除",
+    "retention": "到期清理",
 }  # fmt: skip
 FIELDS = {
     "name": "名称", "short_name": "简称", "kind": "类型", "parent_id": "上级", "line_parent_id": "业务主管部门",

@@ -53,7 +53,8 @@ class HookForm(OfficeForm):
         label="地址", required=False, max_length=1000, help_text="群机器人的完整网址，或邮箱；几个邮箱用英文逗号隔开。"
     )
     secret = forms.CharField(
-        label="加签密钥", required=False, max_length=200, help_text="机器人设了加签才填，通用接口一定要填；留空就用原来的。",
+        label="加签密钥", required=False, max_length=200,
+        help_text="机器人设了加签才填，通用接口一定要填；留空就用原来的。",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
