@@ -18,7 +18,7 @@ Folder = Annotated[Path, typer.Argument(help="备份目录")]
 
 
 def backup(folder: Folder) -> None:
-    """备份数据库、照片附件、密钥和存证到一个空目录；不用停机。"""
+    """备份数据库、照片附件、密钥、存证和清除登记到一个空目录；不用停机。"""
     need_ready()
     with progress() as report:
         kept = back_up(folder=folder, at=timezone.now(), report=report)
@@ -34,9 +34,11 @@ def restore(
 ) -> int:
     """把备份恢复到一个空的地方，然后核对；有问题时退出码为 1。"""
     with progress() as report:
-        kept = put_back(folder=folder, report=report)
+        kept = put_back(folder=folder, at=timezone.now(), report=report)
         verdict = verify_ledger(with_files=not no_files, report=report)
     say(f"已恢复{kept.files}个文件。")
+    for note in kept.notes:
+        say(note)
     for line in sentences(verdict, with_files=not no_files):
         say(line)
     return 0 if verdict.sound else 1

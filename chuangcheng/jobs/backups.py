@@ -2,7 +2,8 @@
 
 The database is copied first and the files after it: a file always lies on the disk before its row, so every row of
 the copy has its file. `manifest.json` is written last, so a backup that was cut short is none. The folder holds the
-keys and personal data: keep it as carefully as the server.
+keys and personal data: keep it as carefully as the server. The journal of erasures goes along; after a restore what was
+erased and came back is erased again.
 """
 
 import hashlib
@@ -27,10 +28,16 @@ from django.db.backends.utils import CursorWrapper
 from chuangcheng import __version__
 from chuangcheng.audit.durable import sync
 from chuangcheng.evidence import blobs
+from chuangcheng.jobs import erasing_journal
+from chuangcheng.jobs.erasing import erase_again, sentences
+from chuangcheng.people.actor import CONSOLE
 from chuangcheng.rules.refusals import Refused
 
 Report = Callable[[int, int, str], None]
 FORMAT = "chuangcheng-backup-1"
+JOURNAL = "erasures"
+# What may lie in the place already: keys, and a journal newer than the backup, which is not written over.
+MAY_BE_THERE = frozenset({"keys", JOURNAL})
 SQLITE_NAME, POSTGRES_NAME = "database.sqlite3", "database.pgdump"
 
 
@@ -45,14 +52,18 @@ class Kept:
 
 def places() -> dict[str, Path]:
     """Folders that are copied, by their name in the backup; the blobs only where they lie in a folder."""
-    found = {"keys": Path(settings.CHUANGCHENG_HOME) / "keys", "checkpoints": Path(settings.CHECKPOINT_FOLDER)}
+    found = {
+        "keys": Path(settings.CHUANGCHENG_HOME) / "keys",
+        "checkpoints": Path(settings.CHECKPOINT_FOLDER),
+        JOURNAL: erasing_journal.folder(),
+    }
     if not settings.CHUANGCHENG_EVIDENCE_STORAGE:
         found |= {f"evidence/{shelf}": blobs.home() / shelf for shelf in blobs.SHELVES}
     return found
 
 
 def back_up(*, folder: Path, at: datetime, report: Report, link: bool = False) -> Kept:
-    """Copy database, evidence, keys and checkpoints into `folder`, which must be empty or not there yet.
+    """Copy database, evidence, keys, checkpoints and journal of erasures into `folder`, which must be empty or new.
 
     With `link`, evidence on the same disk is linked instead of copied: quick, enough for the way back from an upgrade,
     no protection against a broken disk.
@@ -190,8 +201,9 @@ def write_manifest(folder: Path, rows: list[dict[str, Any]], counts: dict[str, i
     sync(folder)
 
 
-def restore(*, folder: Path, report: Report) -> Kept:
-    """Put a backup back into an empty place, then bring the database up to this program's version.
+def restore(*, folder: Path, at: datetime, report: Report) -> Kept:
+    """Put a backup back into an empty place, bring the database up to this program's version, and erase again what was
+    erased by the journal of the backup or the one that lies in the place already; the notes say so.
 
     Every file is checked against the manifest before anything is written. Raises Refused when the place is not empty.
     """
@@ -199,6 +211,7 @@ def restore(*, folder: Path, report: Report) -> Kept:
     need_empty()
     rows = manifest["files"]
     check_backup(folder=folder, report=report)
+    need_same_journal(folder, rows)
     targets = places()
     for done, row in enumerate(rows, start=1):
         put_back(folder, row["name"], targets)
@@ -208,7 +221,30 @@ def restore(*, folder: Path, report: Report) -> Kept:
     if missing := rows_missing(manifest):
         raise Refused("恢复后的数据行数与备份时不一致：" + "；".join(missing[:5]), code="restore_rows", kind="conflict")
     call_command("migrate", interactive=False, verbosity=0)
-    return Kept(len(rows), sum(row["bytes"] for row in rows), ())
+    return Kept(len(rows), sum(row["bytes"] for row in rows), tuple(erased_again(at=at, report=report)))
+
+
+def erased_again(*, at: datetime, report: Report) -> Iterator[str]:
+    """Erase what came back with the backup; sentences on it, none where nobody was ever erased."""
+    if not any(True for _ in erasing_journal.entries()):
+        return
+    came_back = erase_again(by=CONSOLE, at=at, report=report)
+    if not came_back:
+        yield "以前清除过的个人信息没有随备份回来，不用再清除。"
+    for one in came_back:
+        yield from ("以前清除过的个人信息随备份回来了，已再次清除：", *sentences(one))
+
+
+def need_same_journal(folder: Path, rows: list[dict[str, Any]]) -> None:
+    """A journal that lies in the place already must go on from the one in the backup."""
+    for row in rows:
+        name = str(row["name"])
+        here = erasing_journal.folder() / name.removeprefix(f"{JOURNAL}/")
+        if name.startswith(f"{JOURNAL}/") and here.exists() and here.read_bytes() != (folder / name).read_bytes():
+            raise Refused(
+                f"这里已有的清除登记与备份里的不是同一份（{here}），没有恢复任何内容；请核对是不是同一套系统的登记。",
+                code="restore_other_journal", kind="conflict",
+            )  # fmt: skip
 
 
 def check_backup(*, folder: Path, report: Report) -> None:
@@ -240,7 +276,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def need_empty() -> None:
     """Nothing that people entered may be written over."""
-    with_files = [label for label, place in places().items() if label != "keys" and any(files_below(place))]
+    with_files = [label for label, place in places().items() if label not in MAY_BE_THERE and any(files_below(place))]
     if with_files or has_tables():
         raise Refused(
             f"这里已有数据（{settings.CHUANGCHENG_HOME}），不能覆盖；请把 CHUANGCHENG_HOME 指向一个空目录，"
@@ -269,11 +305,13 @@ def check(folder: Path, row: Mapping[str, Any]) -> None:
 
 
 def put_back(folder: Path, name: str, targets: Mapping[str, Path]) -> None:
-    """Copy a file to where it belongs; keys keep their rights."""
+    """Copy a file to where it belongs; keys keep their rights. An entry of the journal that is there stays."""
     label = next((label for label in targets if name.startswith(f"{label}/")), None)
     if label is None:
         return
     target = targets[label] / name[len(label) + 1 :]
+    if label == JOURNAL and target.exists():
+        return
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copy2(folder / name, target)
     flush(target)

@@ -19,6 +19,7 @@ from chuangcheng.jobs.erasing_finding import Place, Wanted, find, kept_because, 
 from chuangcheng.jobs.erasing_journal import Basis
 from chuangcheng.jobs.ledger_exports import exports_folder
 from chuangcheng.jobs.models import Job
+from chuangcheng.jobs.queries import job as job_of
 from chuangcheng.jobs.queueing import Progress, enqueue
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import User
@@ -73,11 +74,42 @@ def start_erasure(wanted: Wanted, basis: Basis, *, by: Actor, at: datetime) -> J
     return enqueue(task_name=TASK, args={"wanted": asdict(wanted), "basis": asdict(basis)}, by=by, at=at)
 
 
+@dataclass(frozen=True)
+class Past:
+    """An erasure that was begun, as the journal has it: why, but not whom."""
+
+    reference: str
+    at: datetime
+    asked_by: str
+    reason: str
+    document: str
+
+
+def past_erasures(*, by: Actor) -> list[Past]:
+    """Every erasure so far, newest first."""
+    only_administrators(by, what="清除个人信息")
+    found = [
+        Past(name, datetime.fromisoformat(c["at"]), ASKERS.get(c["asked_by"], ""), c["reason"], c["document"])
+        for name, c in erasing_journal.entries()
+    ]
+    return found[::-1]
+
+
+def erasure_job(job_id: int, *, by: Actor) -> Job:
+    """The job of an erasure, for administrators. Refused: `administrators_only`, `job_missing`."""
+    only_administrators(by, what="清除个人信息")
+    found = job_of(job_id, by=by)
+    if found.task != TASK:
+        raise Refused("没有找到这次清除；请从“清除个人信息”页重新进入。", code="erasure_missing", kind="missing")
+    return found
+
+
 def erase_task(args: dict[str, Any], *, by: Actor, at: datetime, progress: Progress) -> dict[str, Any]:
     """The job. Once done it forgets whom it was about."""
     wanted = Wanted(*(tuple(args["wanted"][name]) for name in ("terms", "keep")))
     done = erase_person(wanted, Basis(**args["basis"]), by=by, at=at, report=progress, job_id=progress.job_id)
-    return {"reference": done.reference, "lines": sentences(done), "sentence": sentences(done)[-1]}
+    lines = sentences(done)
+    return {"reference": done.reference, "lines": lines, "sentence": lines[-1], "sound": not done.left}
 
 
 def erase_person(

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("chuangcheng.web.people.urls")),
     path("settings/", include("chuangcheng.web.standards.urls")),
     path("settings/audit/", include("chuangcheng.web.audit.urls")),
+    path("settings/erasing/", include("chuangcheng.web.erasing.urls")),
     path("inbox/", include("chuangcheng.web.inbox.urls")),
     path("", include("chuangcheng.web.problems.urls")),
 ]

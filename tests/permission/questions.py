@@ -353,6 +353,13 @@ MACHINE: dict[Key, Request] = {
     },
     ("settings/running/", "GET", THE): Request(),
     ("settings/running/clock/", "POST", THE): Request(),
+    ("settings/erasing/", "GET", THE): Request(),
+    ("settings/erasing/", "POST", "what would go"): Request(body=said(name="查无此人")),
+    ("settings/erasing/run/", "POST", THE): Request(
+        body=said(name="查无此人", asked_by="self", reason="本人要求", sure="on")
+    ),
+    ("settings/erasing/<job_id>/", "GET", "a job that is no erasure"): Request({"job_id": "job"}),
+    ("settings/erasing/<job_id>/progress/", "GET", "a job that is no erasure"): Request({"job_id": "job"}),
 }
 QUESTIONS: dict[Key, Request] = {
     **CALLS, **MACHINE, **SESSION, **FILES, **LISTS, **PAPERS, **INBOX, **LEDGER, **PEOPLE, **STANDARDS,

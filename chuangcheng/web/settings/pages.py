@@ -41,6 +41,7 @@ CALENDAR = Card("calendar", "工作日历", "calendar-days", "哪天上班、哪
 CATEGORIES = Card("categories", "问题类别与时限", "folder-tree", "每类问题的签收、整改、复核时限，要不要整改后照片。")
 LOG = Card("audit", "审计", "shield-check", "谁在什么时候改了什么；核验台账有没有被改动。")
 RUNNING = Card("running", "运行状况", "gauge", "数据库、磁盘、后台任务、服务器时间是否正常。")
+ERASING = Card("erasing", "清除个人信息", "eraser", "有人依法要求删除时，把姓名、电话从全部记录里清除。")
 TOKENS = Card("tokens", "访问令牌", "key-round", "让别的程序代表您的岗位查看和办理。")
 ME = Card("me", "我的账号", "user", "姓名、手机、邮箱。")
 
@@ -49,7 +50,7 @@ def cards_for(by: Actor) -> list[Card]:
     """What this person may do, most used first."""
     keeps = may_keep_standards(by)
     found = [UNITS] if by.standings or by.is_administrator else []
-    found += [ACCOUNTS, CITY, RUNNING] if by.is_administrator else []
+    found += [ACCOUNTS, CITY, RUNNING, ERASING] if by.is_administrator else []
     found += [CALENDAR, CATEGORIES] if keeps or by.standings else []
     found += [LOG] if "auditor" in by.roles else []
     found += [TOKENS] if by.standings or by.is_administrator else []
