@@ -23,6 +23,7 @@ THINGS = {
     "leading_group": "领导小组", "area": "片区", "site": "点位", "coverage": "包保", "calendar": "工作日历",
     "category": "问题类别", "list": "反馈清单", "ledger": "台账", "document": "公文", "paper": "文书",
     "audit": "审计日志", "login": "登录", "logout": "退出登录", "person": "个人信息", "read": "查看个人信息",
+    "token": "访问令牌",
 }  # fmt: skip
 VERBS = {
     "add": "新增", "change": "修改", "remove": "删除", "retire": "停用", "restore": "恢复", "import": "导入",
@@ -36,6 +37,23 @@ VERBS = {
     "groups": "领导小组", "posts": "岗位任职", "rows": "清单原文", "search": "查找", "erase": "清除",
     "retention": "到期清理",
 }  # fmt: skip
+# Actions whose thing and verb do not make a sentence by themselves.
+ACTIONS = {
+    "token.issue": "访问令牌：签发", "token.revoke": "访问令牌：停用", "clock_confirmed": "确认服务器时间",
+    "upgraded": "升级程序", "person.retention": "个人信息：到期清理", "ledger.export": "台账：导出",
+    "post.end": "岗位：结束任职", "coverage.end": "包保：结束", "ledger.verify": "台账：核验",
+}  # fmt: skip
+# What is asked for most, each by the first parts of its actions.
+GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "logins": ("登录退出", ("login", "logout", "user.locked", "user.password")),
+    "rights": ("账号和权限", ("user.", "post.", "token.")),
+    "settings": ("设置", ("organisation.", "city.", "calendar.", "category.", "area.", "site.", "coverage.",
+                         "leading_group.", "team.", "contact.", "clock_confirmed", "upgraded")),
+    "exports": ("导出和文书", ("ledger.export", "ledger.download", "list.export", "list.reply_sheet", "audit.export",
+                              "document.", "paper.")),
+    "reads": ("查看个人信息", ("read.",)),
+    "erasures": ("清除个人信息", ("person.",)),
+}  # fmt: skip
 FIELDS = {
     "name": "名称", "short_name": "简称", "kind": "类型", "parent_id": "上级", "line_parent_id": "业务主管部门",
     "is_active": "在用", "title": "岗位", "roles": "角色", "seat_id": "科室", "user_id": "人员", "post_id": "岗位",
@@ -48,6 +66,8 @@ FIELDS = {
     "headcount": "人数", "composition": "组成", "captain": "负责人", "place": "职务", "duties": "职责",
     "established_on": "成立日期", "document_number": "文号", "parts": "时段", "from_users": "原任", "group": "小组",
     "number_prefix": "编号前缀", "channel": "通知方式",
+    "since": "从", "until": "到", "who": "谁", "words": "对象", "action": "哪类事", "asked_by": "谁提出",
+    "document": "文号", "texts": "清除处数", "kept": "保留处数",
     "problems": "问题数", "lines": "结论", "reason": "原因", "made": "新增",
 }  # fmt: skip
 MOST_EXPORTED = 50_000
@@ -63,9 +83,11 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class LogWish:
-    """What is asked of the log; `action` is a thing (user) or a whole action (user.add), `words` are of the subject."""
+    """What is asked of the log; `action` is a group (logins), a thing (user) or a whole action (user.add), `who` a part
+    of the name of whoever did it, `words` are of the subject."""
 
     action: str = ""
+    who: str = ""
     words: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -94,9 +116,11 @@ def only_auditors(by: Actor) -> None:
 def log_lines(wish: LogWish, *, by: Actor, before: int | None = None, limit: int = PAGE) -> list[LogLine]:
     """Entries in words, newest first; `before` is the last id of the page before."""
     only_auditors(by)
+    group = GROUPS.get(wish.action)
     found = entries(
-        action=wish.action, words=wish.words, since=wish.since, until=wish.until, before=before, limit=limit
-    )
+        action="" if group else wish.action, beginnings=group[1] if group else (), who=wish.who, words=wish.words,
+        since=wish.since, until=wish.until, before=before, limit=limit,
+    )  # fmt: skip
     return [
         LogLine(
             id=entry.pk,
@@ -113,13 +137,17 @@ def log_lines(wish: LogWish, *, by: Actor, before: int | None = None, limit: int
 
 
 def log_actions() -> list[tuple[str, str]]:
-    """What can be filtered for: every thing that stands in the log."""
+    """What can be filtered for: the groups, then every thing that stands in the log."""
     things = dict.fromkeys(action.split(".")[0] for action in actions())
-    return [(thing, THINGS.get(thing, thing)) for thing in things]
+    return [(name, label) for name, (label, _) in GROUPS.items()] + [
+        (thing, f"仅{THINGS.get(thing, ACTIONS.get(thing, thing))}") for thing in things
+    ]
 
 
 def action_words(action: str) -> str:
     """修改单位 for organisation.change; an action nobody named stays as it is."""
+    if action in ACTIONS:
+        return ACTIONS[action]
     thing, _, verb = action.partition(".")
     if not verb:
         return THINGS.get(thing, thing)
@@ -171,7 +199,14 @@ def export_log(wish: LogWish, *, kind: str, by: Actor, at: datetime) -> io.Bytes
     lines = log_lines(wish, by=by, limit=MOST_EXPORTED + 1)
     if len(lines) > MOST_EXPORTED:
         raise Refused(f"超过{MOST_EXPORTED:,}条，请缩小日期范围后再导出。", code="audit_export_long")
-    log(action="audit.export", by_id=by.user_id, who=by.name, at=at, subject=kind, new={"rows": len(lines)})
+    log(
+        action="audit.export",
+        by_id=by.user_id,
+        who=by.name,
+        at=at,
+        subject=kind,
+        new={"rows": len(lines), **asked_for(wish)},
+    )
     out = io.BytesIO()
     if kind == "csv":
         text = io.StringIO(newline="")
@@ -185,6 +220,12 @@ def export_log(wish: LogWish, *, kind: str, by: Actor, at: datetime) -> io.Bytes
                     as_of=f"截至{local:%Y年%m月%d日 %H:%M}，共{len(lines)}条")  # fmt: skip
     out.seek(0)
     return out
+
+
+def asked_for(wish: LogWish) -> dict[str, str]:
+    """The filter of an export, for the log."""
+    days = {name: moment.isoformat() for name in ("since", "until") if (moment := getattr(wish, name))}
+    return {name: text for name in ("action", "who", "words") if (text := getattr(wish, name))} | days
 
 
 def rows_of(lines: list[LogLine]) -> Iterator[list[Any]]:

@@ -28,6 +28,7 @@ def wish_of(request: HttpRequest) -> LogWish:
     last = day_of(request.GET.get("until", ""))
     return LogWish(
         action=request.GET.get("action", "")[:60],
+        who=request.GET.get("who", "").strip()[:60],
         words=request.GET.get("q", "").strip()[:60],
         since=day_of(request.GET.get("since", "")),
         until=last + timedelta(days=1) if last else None,
@@ -50,7 +51,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     lines = log_lines(wish, by=by, before=whole_number(before))
     status = chain_status(by=by)
-    asked = {name: request.GET[name] for name in ("action", "q", "since", "until") if request.GET.get(name)}
+    asked = {name: request.GET[name] for name in ("action", "who", "q", "since", "until") if request.GET.get(name)}
     choices = [("", "不限"), *log_actions()]
     context = {
         "lines": lines,

@@ -58,8 +58,15 @@ def kind_of(request: HttpRequest) -> str:
     route = request.resolver_match.route
     if not route.startswith("api/"):
         return PERSONAL.get(route, "")
-    words = set(route.split("/"))
-    return next((kind for kind in ("users", "teams", "contacts", "groups") if kind in words), "")
+    words = route.split("/")
+    return next((kind for kind in ("users", "teams", "contacts", "groups") if kind in words), "") or whole_of(words)
+
+
+def whole_of(words: list[str]) -> str:
+    """For programs: one unit or one post with its people, and the rows of an import."""
+    if words[-2] in {"organisations", "posts"} and words[-1].startswith("<"):
+        return {"organisations": "unit", "posts": "posts"}[words[-2]]
+    return "rows" if "imports" in words and words[-1] in {"rows", "errors.xlsx"} else ""
 
 
 def note(request: HttpRequest, kind: str) -> None:

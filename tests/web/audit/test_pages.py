@@ -1,12 +1,17 @@
 """The audit pages by HTTP: for auditors only; filters, export, the chain."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
+import chuangcheng
 from chuangcheng.audit.models import Entry
 from chuangcheng.audit.operations import log
 from chuangcheng.jobs.models import Job
 from chuangcheng.problems.models import Step
+from chuangcheng.reports.audit_log import action_words
 from tests.ledgers import ledger
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +44,38 @@ def test_the_log_is_filtered_by_what_was_done(auditor):
     lines = auditor.get("/settings/audit/", {"action": "user"}).context["lines"]
     assert lines
     assert all(line.done.startswith("账号") for line in lines)
+
+
+def test_the_log_is_filtered_by_who_did_it_and_by_group(auditor):
+    assert auditor.get("/settings/audit/", {"who": "管理"}).context["lines"]
+    assert not auditor.get("/settings/audit/", {"who": "查无此人"}).context["lines"]
+    settings_only = auditor.get("/settings/audit/", {"action": "settings"}).context["lines"]
+    assert {line.done for line in settings_only} == {"单位：修改"}
+    assert not auditor.get("/settings/audit/", {"action": "erasures"}).context["lines"]
+
+
+def test_the_export_keeps_the_filter_and_the_log_says_which(auditor):
+    answer = auditor.get("/settings/audit/export/csv/", {"who": "管理", "action": "settings"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "乙局" in text
+    assert "xinren" not in text
+    assert Entry.objects.get(action="audit.export").new == {"rows": 1, "action": "settings", "who": "管理"}
+
+
+def written_actions():
+    """Every action that stands in the code as it is written there."""
+    found = set()
+    for path in Path(chuangcheng.__file__).parent.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r'(?:log\(|record\(|\baction=)\s*(?:action=)?"([a-z_]+(?:\.[a-z_]+)?)"', text))
+        found |= set(re.findall(r'"([a-z_]+\.(?:add|change))"', text))
+    return found
+
+
+def test_every_action_is_said_in_chinese_and_belongs_to_a_group_or_a_thing():
+    found = written_actions()
+    assert len(found) > 40
+    assert not {action for action in found if re.search("[a-z]", action_words(action))}
 
 
 def test_a_day_without_entries_says_so(auditor):

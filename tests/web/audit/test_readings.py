@@ -1,11 +1,18 @@
 """A page that shows telephone numbers or lists of people is logged once each time somebody reads it."""
 
-import pytest
-from django.urls import URLPattern, get_resolver
+import json
+import re
 
+import pytest
+from django.test import RequestFactory
+from django.urls import URLPattern, get_resolver, resolve
+
+from chuangcheng.api.openapi import document as get_openapi
 from chuangcheng.audit.models import Entry
-from chuangcheng.web.audit.reading import PERSONAL
+from chuangcheng.people.models import Contact, User
+from chuangcheng.web.audit.reading import PERSONAL, kind_of
 from tests.cast import cast
+from tests.ledgers import ledger
 
 pytestmark = pytest.mark.django_db
 # Addresses of people and imports that show nobody's data: forms to fill in, acts, state of a job, own tokens.
@@ -45,6 +52,44 @@ def test_a_reading_is_logged_once_with_who_and_where(client):
     assert (entry.user_id, entry.subject) == (people.user("管理甲").id, "/settings/accounts/")
     client.get("/settings/")
     assert Entry.objects.filter(action__startswith="read.").count() == 1
+
+
+def test_no_program_is_given_a_telephone_number_without_an_entry():
+    """Every GET whose declared answer holds a telephone number, taken from the schema."""
+    schema = get_openapi()
+    there = []
+    for path, methods in schema["paths"].items():
+        answer = json.dumps(methods.get("get", {}).get("responses", {}))
+        if "phone" in spread(answer, schema):
+            request = RequestFactory().get(re.sub(r"\{[^}]*\}", "1", path))
+            request.resolver_match = resolve(request.path)
+            there.append(path)
+            assert kind_of(request), path
+    assert len(there) >= 6
+
+
+def spread(text, schema):
+    """The declared names a piece of the schema reaches."""
+    found, wanted = set(), {text}
+    while wanted:
+        piece = wanted.pop()
+        found |= set(re.findall(r'"(\w+)":', piece))
+        names = set(re.findall(r"#/components/schemas/(\w+)", piece)) - found
+        found |= names
+        wanted |= {json.dumps(schema["components"]["schemas"][name]) for name in names}
+    return found
+
+
+def test_a_problems_page_shows_no_telephone_number(client):
+    """Whose it is stands there by name and office; the number stands on the unit's page, which is logged."""
+    book = ledger()
+    User.objects.update(phone="13911115678")
+    Contact.objects.create(organisation=book.people.org("城管局"), name="某某", title="科员", phone="13911115678")
+    problem = book.register()
+    book.dispatch(problem)
+    client.force_login(book.people.user("市办甲"))
+    for address in (f"/problems/{problem.number}/", "/problems/", "/", f"/api/v1/problems/{problem.number}"):
+        assert "13911115678" not in client.get(address).content.decode()
 
 
 def test_what_was_not_shown_was_not_read(client):
