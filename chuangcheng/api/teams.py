@@ -33,7 +33,7 @@ def seen_line(request: HttpRequest, organisation_id: int, lines: str, row_id: in
     if not page.may_keep_people:
         raise Refused(
             f"只有“{page.name}”或其上级单位的创城办、联络员可以登记这些；请联系他们办理。",
-            code="api_unit_people",
+            code="unit_people_not_yours",
             kind="forbidden",
         )
     found = next((row for row in getattr(page, lines) if row.id == row_id), None)

@@ -177,11 +177,14 @@ LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "zh-hans"
 # Days that personal data beside the ledger is kept, by kind (jobs/retention.py says what each is); 0 keeps it for ever.
 RETENTION_DAYS = {
-    kind: int(os.environ.get(f"CHUANGCHENG_KEEP_{kind.upper()}", days))
-    for kind, days in {
-        "positions": 1095, "logins": 365, "attempts": 180, "requests": 90, "staged": 90, "jobs": 400, "sessions": 30,
-    }.items()
-}  # fmt: skip
+    "positions": int(os.environ.get("CHUANGCHENG_KEEP_POSITIONS", "1095")),
+    "logins": int(os.environ.get("CHUANGCHENG_KEEP_LOGINS", "365")),
+    "attempts": int(os.environ.get("CHUANGCHENG_KEEP_ATTEMPTS", "180")),
+    "requests": int(os.environ.get("CHUANGCHENG_KEEP_REQUESTS", "90")),
+    "staged": int(os.environ.get("CHUANGCHENG_KEEP_STAGED", "90")),
+    "jobs": int(os.environ.get("CHUANGCHENG_KEEP_JOBS", "400")),
+    "sessions": int(os.environ.get("CHUANGCHENG_KEEP_SESSIONS", "30")),
+}
 TIME_ZONE = os.environ.get("CHUANGCHENG_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 

@@ -91,7 +91,7 @@ def check_secret(hook: Hook) -> None:
     """Refuse a webhook whose messages could not be told from anybody else's."""
     if hook.kind == WEBHOOK and len(hook.secret) < SHORTEST_SECRET:
         raise Refused(
-            f"通用接口要填加签密钥，至少{SHORTEST_SECRET}个字符；对方用它核对消息是不是本系统发的。",
+            f"通用接口要填加签密钥（至少{SHORTEST_SECRET}个字符），对方用它核对消息是不是本系统发的；请填好再保存。",
             code="hook_secret",
             fields={"secret": f"至少{SHORTEST_SECRET}个字符。"},
         )

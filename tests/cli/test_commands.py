@@ -243,7 +243,7 @@ def test_nothing_starts_on_a_database_that_is_behind(capsys, monkeypatch):
     monkeypatch.setattr(grounds.MigrationExecutor, "migration_plan", lambda self, targets: ["something"])
     for name in ("serve", "web", "worker", "sweep", "verify", "backup"):
         code, _, err = command(capsys, name, *(["x"] if name == "backup" else []))
-        assert (code, "chuangcheng init" in err) == (3, True), name
+        assert (code, "chuangcheng upgrade" in err) == (3, True), name
 
 
 def test_an_affected_sqlite_and_a_network_disk_are_said_at_the_start(settings, monkeypatch):

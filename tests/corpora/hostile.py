@@ -68,7 +68,7 @@ def alive(answer: Any, content: bytes) -> list[str]:
     if kind.startswith(("application/json", "application/problem+json")):
         json.loads(content)
         return found
-    if content.startswith(b"PK"):
+    if zipfile.is_zipfile(io.BytesIO(content)) and content.startswith(b"PK"):
         return found + in_package(content)
     if content.startswith(b"%PDF"):
         return found + [f"PDF {word.decode()}" for word in (b"/JavaScript", b"/Launch", b"/JS ") if word in content]

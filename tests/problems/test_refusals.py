@@ -87,7 +87,7 @@ def test_what_may_not_be_filled_in_is_refused_to_the_office(code: str) -> None:
         judge(code=code, case=case, stands=[EVERYBODY_ELSE], behalf=True)
 
 
-@pytest.mark.parametrize("code", [code for code in MOVES if code not in {"note", "follow"}])
+@pytest.mark.parametrize("code", [code for code in MOVES if code not in {"note", "follow", "erase"}])
 def test_a_row_that_follows_another_is_moved_there(code: str) -> None:
     case = Situation(number="2026-000123", state=State.RECTIFYING, home=9, home_path=(9,), follows="2026-000100")
     with pytest.raises(Refused, match="2026-000100"):
