@@ -12,4 +12,4 @@ def test_attacks_are_found_or_said_not_to_be_anchored_yet(settings, tmp_path):
     settings.CHECKPOINT_FOLDER = tmp_path / "checkpoints"
     found = attacked(5)
     assert found.against == []
-    assert found.made == {"edited": 20, "before": 20, "after": 20}
+    assert found.made == {"edited": 5, "before": 5, "after": 5}
