@@ -9,8 +9,11 @@ from chuangcheng.problems.operations.case import Case
 
 
 def givers(case: Case, parent: Assignment | None = None) -> set[int]:
-    """The organisations on whose word a part is given: the dispatching and home offices, and the part above."""
-    named = {case.problem.dispatched_by_id, case.problem.home_id, parent.unit_id if parent else None}
+    """On whose word a part is given: the dispatching and home offices beside the top lead, below a part its unit.
+
+    An office that fills in for that unit reaches as far as it does itself.
+    """
+    named = {parent.unit_id} if parent else {case.problem.dispatched_by_id, case.problem.home_id}
     standing = case.standing
     return {o for o in {*named, standing.organisation_id if standing else None} if o is not None}
 
