@@ -4,6 +4,7 @@ import functools
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from chuangcheng.api.answers import encoded, tagged_bytes
 from chuangcheng.api.door import ROOMS, api
@@ -45,6 +46,7 @@ SECURITY = {
 }  # fmt: skip
 
 
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """For everybody: it tells nothing of the city."""
     return tagged_bytes(request, described())

@@ -83,6 +83,11 @@ def covers_all(expected: Expected) -> bool:
     return all(expected.of(name) != "unsaid" for name in everybody())
 
 
+def nowhere(url: str) -> bool:
+    """Whether the answers say that there is no such page for anybody."""
+    return all(e.of(name) == "404" for e in load() if e.url == url for name in everybody())
+
+
 def other_methods(world: World) -> Result:
     """What a URL does not take is answered 405 to whoever is logged in; 404 where the page itself is not there."""
     result = Result()
@@ -95,6 +100,7 @@ def other_methods(world: World) -> Result:
             for who in TRYING:
                 answer = ask(world, who, url, method, Request(where=where))
                 result.answers[url, method, "", who] = answer
-                if answer.word != "405":
-                    result.against.append(f"{method} {url} by {who}: {answer.word}, expected 405")
+                wanted = "404" if nowhere(url) else "405"
+                if answer.word != wanted:
+                    result.against.append(f"{method} {url} by {who}: {answer.word}, expected {wanted}")
     return result
