@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chuangcheng.jobs.erasing import erasure_job, past_erasures, preview, start_erasure
 from chuangcheng.jobs.erasing_words import by_kind
-from chuangcheng.jobs.models import Job as JobRow
+from chuangcheng.people.actor import Actor
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.erasing.forms import BasisForm, WantedForm
@@ -66,20 +66,22 @@ def run(request: HttpRequest) -> HttpResponse:
 @require_GET
 def result(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far it is, and what was done."""
-    row = erasure_job(job_id, by=who(request))
+    by = who(request)
+    row = erasure_job(job_id, by=by)
     lines = list((row.result or {}).get("lines", [])) if row.state == "done" else []
-    return render(request, "web/erasing/result.html", {"job": piece(row), "lines": lines, "state": row.state})
+    return render(request, "web/erasing/result.html", {"job": piece(job_id, by), "lines": lines, "state": row.state})
 
 
 @signed_in
 @require_GET
 def progress(request: HttpRequest, job_id: int) -> HttpResponse:
     """The progress bar asks for itself."""
-    return render(request, "web/audit/job.html", {"job": piece(erasure_job(job_id, by=who(request)), link=True)})
+    return render(request, "web/audit/job.html", {"job": piece(job_id, who(request), link=True)})
 
 
-def piece(row: JobRow, *, link: bool = False) -> Job:
+def piece(job_id: int, by: Actor, *, link: bool = False) -> Job:
     """The job as the component shows it."""
+    row = erasure_job(job_id, by=by)
     state = {"done": "done", "failed": "failed"}.get(row.state, "running")
     if state == "done" and not (row.result or {}).get("sound", True):
         state = "failed"
