@@ -37,7 +37,9 @@ def children(pid: int) -> dict[str, int]:
     found = {}
     for line in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         words = Path(f"/proc/{line}/cmdline").read_text().split("\0")
-        if "chuangcheng.cli" in words:
+        if words[0].startswith("granian "):  # it renames itself where setproctitle is installed
+            found["web"] = int(line)
+        elif "chuangcheng.cli" in words:
             found[words[words.index("chuangcheng.cli") + 1]] = int(line)
     return found
 
