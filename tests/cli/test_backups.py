@@ -143,11 +143,13 @@ def test_who_was_erased_after_the_backup_is_erased_by_a_journal_put_there_before
     assert "联系人" not in found.stdout
 
 
-def test_the_journal_of_another_installation_is_refused_before_anything_is_written(kept, tmp_path, capsys):
+def test_the_journal_of_another_installation_is_refused_before_anything_is_written(
+    kept, tmp_path, capsys, empty_database
+):
     erase_person(WANTED, BASIS, by=CONSOLE, at=AT)
     command(capsys, "backup", str(tmp_path / "later"))
     (tmp_path / "new" / "erasures").mkdir(parents=True)
     (tmp_path / "new" / "erasures" / "key").write_bytes(b"another")
-    done = shell("restore", str(tmp_path / "later"), home=tmp_path / "new")
+    done = shell("restore", str(tmp_path / "later"), home=tmp_path / "new", **empty_database)
     assert (done.returncode, "清除登记" in done.stderr) == (3, True)
     assert not (tmp_path / "new" / "chuangcheng.sqlite3").exists()
