@@ -4,7 +4,6 @@ A write is seen at once by the process that made it and after SETTINGS_KEPT seco
 kept: posts and tokens are read with every request.
 """
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -21,12 +20,11 @@ class Kept(Generic[T]):
     def __init__(self, read: Callable[[], T]) -> None:
         self._read = read
         self._values: dict[tuple[str, str], tuple[float, T]] = {}
-        self._mine = threading.local()
 
     def get(self) -> T:
         """The value; whoever writes it in a transaction that still runs reads their own, and keeps it from others."""
-        if connection.in_atomic_block and getattr(self._mine, "written", False):
-            return self._read()
+        if any(waiting[1] == self._forget for waiting in connection.run_on_commit):
+            return self._read()  # a rollback empties that list: who wrote in vain keeps again
         place = (str(connection.settings_dict["NAME"]), str(getattr(connection, "schema_name", "")))
         known, now = self._values.get(place), time.monotonic()
         if known is not None and now - known[0] < settings.SETTINGS_KEPT:
@@ -37,9 +35,7 @@ class Kept(Generic[T]):
 
     def written(self) -> None:
         """Inside the transaction of a write."""
-        self._mine.written = True
         transaction.on_commit(self._forget)
 
     def _forget(self) -> None:
-        self._mine.written = False
         self._values.clear()

@@ -47,6 +47,18 @@ def test_a_write_that_is_rolled_back_is_seen_by_nobody_else() -> None:
     assert (seen, kept.get()) == (["old"], "old")
 
 
+def test_a_write_that_is_rolled_back_does_not_keep_its_writer_reading() -> None:
+    reads: list[int] = []
+    kept = Kept(lambda: reads.append(1))
+    with transaction.atomic():
+        kept.written()
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        kept.get()
+        kept.get()
+    assert len(reads) == 1
+
+
 def test_a_value_is_not_kept_longer_than_said() -> None:
     shelf = ["old"]
     kept = Kept(lambda: shelf[0])
