@@ -106,6 +106,7 @@ def check_desk(problem: Problem) -> None:
     known = {p.id for p in parts}
     assert all(p.parent_id is None or p.parent_id in known for p in parts), "an orphan"
     assert (problem.desk_id is None) == (problem.state in {"struck_off", "void"})
+    assert problem.desk_id is not None or problem.desk_due is None, "the filters by deadline do not ask for a desk"
     if problem.desk_kind == "lead":
         desk = next(p for p in leads if p.id == problem.desk_assignment_id)
         assert problem.desk_id == desk.unit_id

@@ -23,7 +23,7 @@ def holdings_on(day: date) -> QuerySet[Holding]:
     ).select_related("post__organisation", "post__seat", "user")
 
 
-# What a standing is made of; read as plain values, because whole rows of five tables cost four times as much.
+# What a standing is made of; read as plain values, for whole rows of five tables would be built and thrown away.
 STANDING = (
     "post_id", "post__title", "post__organisation_id", "post__organisation__name", "post__organisation__path",
     "post__seat__path", "post__roles", "user_id", "is_deputy",

@@ -240,8 +240,9 @@ def _states(wish: LedgerFilter) -> Q:
 
 def _due(wish: LedgerFilter, at: datetime) -> Q:
     spans = {"day": timedelta(days=1), "three": timedelta(days=3), "week": timedelta(days=7)}
-    # A deadline runs for a desk only, and a desk only while a problem is open: no state is asked, see `workbench`.
-    running = Q(desk__isnull=False, follows=False)
+    # A deadline runs for a desk only, and a desk only while a problem is open: neither is asked, because together with
+    # the deadline the planner takes them for rare and sorts all that is late; `put_on_desk` clears both at once.
+    running = Q(follows=False)
     if wish.due == "late":
         return running & Q(desk_due__lt=at)
     if wish.due == "unsigned":

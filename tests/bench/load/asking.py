@@ -18,6 +18,10 @@ PHOTO = (1600, 1200)
 BOUNDARY = "bench-boundary"
 
 
+class UsedUp(Exception):
+    """The place has too few problems left to ask this of; the message says what to do."""
+
+
 def page(path: str, *, by: str = "office") -> Asking:
     """The same page again and again, in a browser's session."""
 
@@ -103,7 +107,7 @@ def moves(code: str) -> Asking:
         said = {name: grounds.lead if value is True else value for name, value in body.items()}
         after = list(WAY).index(code)
         if len(grounds.waiting) < count:
-            raise RuntimeError("the seeded problems that wait for dispatch are used up; seed this place anew")
+            raise UsedUp(f"{len(grounds.waiting)} problems wait for dispatch, {count} are needed: seed this place anew")
         return [
             _writes(f"/problems/{quote(number)}/moves/{code}", grounds, by, said, version=version + after)
             for number, version in grounds.waiting[:count]

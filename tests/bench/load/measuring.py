@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from scripts.measuring import Measured
-from tests.bench.load.asking import PAGES, READS, WRITES, Asking
+from tests.bench.load.asking import PAGES, READS, WRITES, Asking, UsedUp
 from tests.bench.load.clients import Answered, ask_all
 from tests.bench.load.grounds import Grounds, grounds_of
 from tests.bench.load.serving import Serving, serving
@@ -30,12 +30,18 @@ def measured(
         with serving(place) as server:
             for name, asking in askings.items():
                 if only in name:
-                    yield line(
-                        place,
-                        name,
-                        levels(server, grounds, asking, MOVES if name in WRITES else COUNT),
-                        aims.get(name, ""),
-                    )
+                    count = MOVES if name in WRITES else COUNT
+                    try:
+                        answered = levels(server, grounds, asking, count)
+                    except UsedUp as reason:  # the others are measured all the same
+                        yield not_measured(place, name, str(reason), aims.get(name, ""))
+                    else:
+                        yield line(place, name, answered, aims.get(name, ""))
+
+
+def not_measured(place: Place, name: str, reason: str, aim: str) -> Measured:
+    """The line of what could not be asked, and why."""
+    return Measured(f"{place.database} {place.size}: {name}", float("nan"), "CPU-ms", aim, f"NOT MEASURED: {reason}")
 
 
 def levels(server: Serving, grounds: Grounds, asking: Asking, count: int = COUNT) -> list[Answered]:
