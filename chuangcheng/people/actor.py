@@ -29,12 +29,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who makes a move. `user_id` is None for the clock, which stands on no post."""
+    """Who makes a move. `user_id` is None for the clock, which stands on no post, and for a stranger at the door.
+
+    `is_clock` is said, never concluded from a missing user: it is true for this program itself alone, for the sweep and
+    for the command line, which see everything.
+    """
 
     user_id: int | None
     name: str
     standings: tuple[Standing, ...] = ()
     is_administrator: bool = False
+    is_clock: bool = False
 
     @property
     def organisation_ids(self) -> frozenset[int]:
@@ -46,12 +51,9 @@ class Actor:
         """Every role held on any post."""
         return frozenset(role for s in self.standings for role in s.roles)
 
-    @property
-    def is_clock(self) -> bool:
-        """True for the sweep, which acts without a person."""
-        return self.user_id is None
 
-
-CLOCK = Actor(user_id=None, name="系统时钟")
+# Before log-in: sees nothing and may do nothing.
+NOBODY = Actor(user_id=None, name="")
+CLOCK = Actor(user_id=None, name="系统时钟", is_clock=True)
 # Whoever types at the server's own command line: sets up accounts and units there before anybody can log in.
-CONSOLE = Actor(user_id=None, name="命令行", is_administrator=True)
+CONSOLE = Actor(user_id=None, name="命令行", is_administrator=True, is_clock=True)

@@ -37,12 +37,12 @@ def test_the_tree_is_nested_and_says_who_is_there(django_assert_num_queries):
 
 def test_people_know_their_own_tree_only():
     people = cast()
-    Organisation.objects.create(id=900, name="另一市", kind="city", path="/900/")
+    Organisation.objects.create(id=900_000_000, name="另一市", kind="city", path="/900000000/")
     assert [n.name for n in organisation_tree(people.actor("团委甲"), at=AT)] == ["云屏市"]
     assert len(organisation_tree(people.actor("管理甲"), at=AT)) == 2
     assert organisation_tree(Actor(user_id=people.user("管理甲").id, name="没有岗位"), at=AT) == ()
     with pytest.raises(Refused) as refusal:
-        organisation_page(900, by=people.actor("团委甲"), at=AT)
+        organisation_page(900_000_000, by=people.actor("团委甲"), at=AT)
     assert refusal.value.kind == "missing"
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from chuangcheng.people.actor import Actor, Standing
+from chuangcheng.people.compiled import Compiled
 from chuangcheng.people.keeping import Kept
 from chuangcheng.people.models import City, Holding, Organisation, Post, Role, User
 from chuangcheng.rules.refusals import Refused
+
+M = TypeVar("M", bound=Model)
 
 
 def holdings_on(day: date) -> QuerySet[Holding]:
@@ -93,19 +96,33 @@ def has_office(organisation_ids: Iterable[int], at: datetime) -> set[int]:
     return {s.organisation_id for s in standings_at(organisation_ids, at) if Role.OFFICE in s.roles}
 
 
+# As many ids as these are asked for at once: a statement is kept for each number of them.
+A_FEW = 24
+ORGANISATIONS = Compiled(lambda ids: Organisation.objects.order_by().filter(id__in=ids))
+POSTS = Compiled(lambda ids: Post.objects.order_by().filter(id__in=ids))
+USERS = Compiled(lambda ids: User.objects.order_by().filter(id__in=ids))
+
+
 def organisations_by_id(ids: Iterable[int]) -> dict[int, Organisation]:
     """Organisations by id; unknown ids are left out."""
-    return Organisation.objects.in_bulk(list(ids))
+    return _by_id(Organisation, ORGANISATIONS, ids)
 
 
 def posts_by_id(ids: Iterable[int]) -> dict[int, Post]:
     """Posts by id; unknown ids are left out."""
-    return Post.objects.in_bulk(list(ids))
+    return _by_id(Post, POSTS, ids)
 
 
 def users_by_id(ids: Iterable[int]) -> dict[int, User]:
     """Accounts by id, held or not; unknown ids are left out."""
-    return User.objects.in_bulk(list(ids))
+    return _by_id(User, USERS, ids)
+
+
+def _by_id(model: type[M], few: Compiled[M], ids: Iterable[int]) -> dict[int, M]:
+    wanted = tuple(set(ids))
+    if len(wanted) > A_FEW:
+        return model._default_manager.in_bulk(wanted)
+    return {row.pk: row for row in few(ids=wanted)} if wanted else {}
 
 
 def post(post_id: int) -> Post:

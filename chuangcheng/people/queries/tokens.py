@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chuangcheng.people.actor import Actor, Standing
+from chuangcheng.people.compiled import ask
 from chuangcheng.people.models import Token
 from chuangcheng.people.queries import holdings_on
 from chuangcheng.people.rights import only_administrators
@@ -48,11 +49,10 @@ def bearer(secret: str, *, at: datetime) -> Bearer | None:
     """
     adapt = connection.ops.adapt_datetimefield_value
     day = timezone.localdate(at).isoformat()
-    with connection.cursor() as cursor:
-        cursor.execute(SQL, [adapt(at), adapt(at - NOTE_EVERY), day, day, hash_of(secret)])
-        row = cursor.fetchone()
-    if row is None:
+    rows = ask(SQL, [adapt(at), adapt(at - NOTE_EVERY), day, day, hash_of(secret)])
+    if not rows:
         return None
+    row = rows[0]
     (token_id, scopes, user_id, name, post_id, title, roles, unit_id, unit, path, seat_path) = row[:11]
     _check_alive(*row[11:13], alive=row[14], password=row[15], deputy=row[16])
     standing = Standing(

@@ -9,11 +9,12 @@ from django.db.models import Q
 from chuangcheng.evidence.models import File, Kind
 from chuangcheng.evidence.queries import near_same_of, signals
 from chuangcheng.people.actor import Actor
-from chuangcheng.problems.models import Assignment, Attachment, AttachmentRole, Measure, Petition, Problem
+from chuangcheng.people.compiled import Compiled
+from chuangcheng.problems.models import Assignment, Attachment, AttachmentRole, Measure, MeasureFact, Petition, Problem
 from chuangcheng.problems.queries.dossiers import pieces
 from chuangcheng.problems.queries.moves import Moves, moves_now
 from chuangcheng.problems.queries.scene import Scene, problem_seen, scene_of
-from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.problems.queries.sight import seen_by, visible_to
 from chuangcheng.problems.queries.timeline import Happened, moment_words, timeline_of
 from chuangcheng.problems.queries.turn import Turn, turn_of, worked_words
 from chuangcheng.rules.coordinates import Position
@@ -123,38 +124,51 @@ def problem_page(number: str, *, by: Actor, at: datetime) -> ProblemPage:
 
 def attachments_of(problem: Problem) -> list[Attachment]:
     """The files of a problem that are not withdrawn, oldest first, with their rows in the evidence room."""
-    rows = Attachment.objects.filter(problem=problem, withdrawn_at=None).select_related("file", "step")
-    return list(rows.order_by("id"))
+    return ATTACHMENTS(problem=problem.pk)
+
+
+ATTACHMENTS = Compiled(
+    lambda problem: (
+        Attachment.objects.filter(problem=problem, withdrawn_at=None).select_related("file", "step").order_by("id")
+    )
+)
 
 
 def measures_of(problem: Problem, attachments: Sequence[Attachment] = ()) -> tuple[MeasureLine, ...]:
     """Measures in force, in order, with their facts."""
     if not problem.measure_count:
         return ()
-    rows = (
-        Measure.objects.filter(problem=problem, withdrawn_at=None)
-        .select_related("unit")
-        .prefetch_related("fact_links__fact__metric")
-    )
+    links: dict[int, list[MeasureFact]] = {}
+    for link in FIGURES(problem=problem.pk):
+        links.setdefault(link.measure_id, []).append(link)
     return tuple(
         MeasureLine(
             id=m.id,
             unit=m.unit.short_name or m.unit.name,
             kind=m.kind,
-            text=text_now(m),
+            text=text_now(m, links.get(m.id, [])),
             person=m.person_name,
             at=m.happened_at,
             is_done=m.is_done,
-            figures=tuple((link.fact.metric.name, link.fact.printed) for link in m.fact_links.all()),
+            figures=tuple((link.fact.metric.name, link.fact.printed) for link in links.get(m.id, ())),
             files=tuple(a for a in attachments if a.measure_id == m.id),
         )
-        for m in rows
+        for m in MEASURES(problem=problem.pk)
     )
 
 
-def text_now(measure: Measure) -> str:
-    """The measure's words with each figure as it stands now."""
-    links = list(measure.fact_links.all())
+MEASURES = Compiled(lambda problem: Measure.objects.filter(problem=problem, withdrawn_at=None).select_related("unit"))
+FIGURES = Compiled(
+    lambda problem: (
+        MeasureFact.objects.filter(measure__problem=problem, measure__withdrawn_at=None)
+        .select_related("fact__metric")
+        .order_by("position", "id")
+    )
+)
+
+
+def text_now(measure: Measure, links: Sequence[MeasureFact]) -> str:
+    """The measure's words with each of its figures as it stands now."""
     made = pieces(measure.text, links, {link.fact_id: link.fact for link in links})
     return "".join(piece if isinstance(piece, str) else piece.text for piece in made)
 
@@ -262,10 +276,17 @@ def _verifiers(seen: Scene) -> tuple[str, ...]:
 
 def _relatives(problem: Problem, by: Actor) -> tuple[Problem, ...]:
     """The parts of a split one, those merged into it, and what it came from, as far as they are seen."""
-    near = list(visible_to(by).filter(Q(parent=problem) | Q(merged_into=problem)))
+    near = RELATIVES(problem=problem.pk, organisations=tuple(by.organisation_ids)) if by.organisation_ids else []
     near.sort(key=lambda other: (other.merged_into_id == problem.pk, other.pk))
     above = [p for p in (problem.parent, problem.merged_into) if p is not None]
     return tuple([*above, *near])
+
+
+RELATIVES = Compiled(
+    lambda problem, organisations: (
+        seen_by(organisations).filter(Q(parent=problem) | Q(merged_into=problem)).order_by("pk")
+    )
+)
 
 
 def _time_left(problem: Problem, days: Calendar) -> str:

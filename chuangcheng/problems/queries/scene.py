@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import cached_property
 
 from chuangcheng.people.actor import Actor
+from chuangcheng.people.compiled import Compiled
 from chuangcheng.people.models import City
 from chuangcheng.people.queries import city, organisations_by_id
 from chuangcheng.problems.models import Assignment, ListLevel, Petition, Problem
-from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.problems.queries.sight import seen_by, visible_to
 from chuangcheng.problems.queries.situation import in_force, situation_of, stands_of
 from chuangcheng.problems.queries.verifiers import Verifiers, strikers_of, verifiers_of
 from chuangcheng.rules.refusals import Refused
@@ -71,11 +72,24 @@ class Scene:
 
 def problem_seen(number: str, *, by: Actor) -> Problem:
     """One problem this person sees. Raises Refused (missing) for all others."""
-    found = visible_to(by).select_related(*JOINS).filter(number=number).first()
-    if found is None:
+    if by.is_clock:
+        rows = list(visible_to(by).select_related(*JOINS).filter(number=number))
+    else:
+        rows = SEEN(number=number, organisations=tuple(by.organisation_ids)) if by.organisation_ids else []
+    if not rows:
         raise Refused(f"没有找到问题{number}，或它不归您看；请核对编号。", code="problem_not_seen", kind="missing")
-    join_units(found)
-    return found
+    join_units(rows[0])
+    return rows[0]
+
+
+SEEN = Compiled(
+    lambda number, organisations: seen_by(organisations).select_related(*JOINS).filter(number=number).order_by()
+)
+PETITIONS = Compiled(
+    lambda problem: Petition.objects.filter(problem=problem, state__in=["open", "forwarded"]).select_related(
+        "assignment__unit", "asked_of"
+    )
+)
 
 
 def join_units(problem: Problem) -> None:
@@ -97,7 +111,6 @@ def scene_of(problem: Problem, *, by: Actor, at: datetime) -> Scene:
     parts = in_force(problem)
     if held := next((part for part in parts if part.id == problem.desk_assignment_id), None):
         problem.desk_assignment = held
-    petitions = Petition.objects.filter(problem=problem, state__in=["open", "forwarded"])
     situation = situation_of(problem, parts)
     verifiers: Verifiers | None = None
     if problem.state == State.SUBMITTED:
@@ -110,7 +123,7 @@ def scene_of(problem: Problem, *, by: Actor, at: datetime) -> Scene:
     return Scene(
         problem=problem,
         parts=parts,
-        petitions=list(petitions.select_related("assignment__unit", "asked_of")),
+        petitions=PETITIONS(problem=problem.pk),
         situation=situation,
         stands=stands_of(by),
         by=by,

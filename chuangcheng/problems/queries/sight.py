@@ -1,5 +1,7 @@
 """What a user may see. Every read of the ledger starts here, ids in request bodies included."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from chuangcheng.people.actor import Actor
@@ -13,7 +15,12 @@ def visible_to(by: Actor) -> QuerySet[Problem]:
     """
     if by.is_clock:
         return Problem.objects.all()
-    seen = Exists(Sight.objects.filter(problem=OuterRef("pk"), organisation_id__in=by.organisation_ids))
+    return seen_by(by.organisation_ids)
+
+
+def seen_by(organisations: Collection[int]) -> QuerySet[Problem]:
+    """The published problems that one of these organisations sees."""
+    seen = Exists(Sight.objects.filter(problem=OuterRef("pk"), organisation_id__in=organisations))
     return published().filter(seen)
 
 

@@ -3,14 +3,23 @@
 from typing import Any
 
 from chuangcheng.people.actor import Actor
+from chuangcheng.people.compiled import Compiled
 from chuangcheng.problems.models import Assignment, Petition, Problem, Source
 from chuangcheng.rules.situations import Part, Situation, Stand, State
 
 
 def in_force(problem: Problem) -> list[Assignment]:
     """The assignments not ended or returned, parents first, with their units."""
-    rows = Assignment.objects.filter(problem=problem, ended_at=None, returned_at=None)
-    return list(rows.select_related("unit__line_parent").order_by("id"))
+    return IN_FORCE(problem=problem.pk)
+
+
+IN_FORCE = Compiled(
+    lambda problem: (
+        Assignment.objects.filter(problem=problem, ended_at=None, returned_at=None)
+        .select_related("unit__line_parent")
+        .order_by("id")
+    )
+)
 
 
 def situation_of(problem: Problem, parts: list[Assignment], **changes: Any) -> Situation:

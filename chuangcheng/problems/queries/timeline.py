@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from chuangcheng.people.compiled import Compiled
 from chuangcheng.people.queries import organisations_by_id, posts_by_id, users_by_id
 from chuangcheng.problems.models import Attachment, Problem, Source, Step, TreatmentKind
 from chuangcheng.problems.operations.answering import RETURN_REASONS
@@ -54,7 +55,7 @@ class Happened:
 
 def timeline_of(problem: Problem, *, calendar: Calendar, attachments: Iterable[Attachment]) -> list[Happened]:
     """Newest first; the steps, and what they name: units, posts and people, each kind in one statement."""
-    steps = list(Step.objects.filter(problem=problem).order_by("seq"))
+    steps = STEPS(problem=problem.pk)
     names = _names(steps)
     by_step: dict[int | None, list[Attachment]] = {}
     for attachment in attachments:
@@ -65,6 +66,9 @@ def timeline_of(problem: Problem, *, calendar: Calendar, attachments: Iterable[A
         told.append(_tell(step, previous, names, calendar, tuple(by_step.get(step.id, ()))))
         previous = step
     return told[::-1]
+
+
+STEPS = Compiled(lambda problem: Step.objects.filter(problem=problem).order_by("seq"))
 
 
 def _tell(
