@@ -1,8 +1,10 @@
 """What a request says besides its body: who asks and when, the key of a write, the version that was seen."""
 
+import functools
 import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -85,6 +87,28 @@ def need_unchanged(request: HttpRequest, data: object) -> None:
     """For what has no version of its own: it still reads as it did when it was seen."""
     if seen_tag(request) != tag_of(data):
         raise Refused("刚有人改过，请重新读取，核对后再改。", code="api_stale", kind="stale")
+
+
+def only_asked(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse names in the address or a form that the operation does not know: a mistyped filter answers nothing."""
+    models = view._ninja_operation.models  # type: ignore[attr-defined]
+    known = {source: set[str]() for source in ("query", "form", "file")}
+    sent = [model for model in models if model.__ninja_param_source__ in known]
+    for model in sent:
+        known[model.__ninja_param_source__] |= set(getattr(model, "__ninja_flatten_map__", model.model_fields))
+    has_form = any(model.__ninja_param_source__ != "query" for model in sent)
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, **given: Any) -> Any:
+        odd = {name: "不是这里的查询项，请核对写法" for name in request.GET if name not in known["query"]}
+        if has_form:
+            names = set(request.POST) - known["form"] | set(request.FILES) - known["file"]
+            odd |= {name: "不是这里的项目" for name in sorted(names)}
+        if odd:
+            raise not_so(odd)
+        return view(request, **given)
+
+    return run
 
 
 def checked(shape: type[Form], said: object) -> Form:

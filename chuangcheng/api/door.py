@@ -28,7 +28,7 @@ from chuangcheng.api import (
     teams,
 )
 from chuangcheng.api.answers import problem
-from chuangcheng.api.asked import not_so
+from chuangcheng.api.asked import not_so, only_asked
 from chuangcheng.api.entering import Door, NotKnown
 from chuangcheng.api.wording import worded
 from chuangcheng.rules.refusals import STATUS, Refused
@@ -79,6 +79,7 @@ api = NinjaAPI(
     openapi_url=None,
     parser=Reader(),
 )
+api.add_decorator(only_asked)
 for room, scope in ROOMS:
     api.add_router("", room.router, auth=Door(scope))
 

@@ -307,7 +307,9 @@ def test_reading_writes_no_more_than_the_use_of_the_token(book: Ledger, of: Call
     assert said(office.get("/problems"))["items"] == []
 
 
-@pytest.mark.parametrize("path", ["/problems?staet=open", "/problems/2026-000001?fields=text", "/jobs?limit=5", "/sites?q=x"])
+@pytest.mark.parametrize(
+    "path", ["/problems?staet=open", "/problems/2026-000001?fields=text", "/jobs?limit=5", "/sites?q=x"]
+)
 def test_a_mistyped_filter_is_refused_by_its_name_and_never_answered_with_everything(of, path: str) -> None:
     name = path.partition("?")[2].partition("=")[0]
     answer = of("市办甲").get(path)

@@ -79,6 +79,8 @@ def test_what_our_camera_knows_is_kept_beside_a_photo_that_says_nothing(city):
         ({"file": photo(), "source": "satellite"}, 422),
         ({"file": photo(), "latitude": "30.5"}, 422),
         ({"file": photo(), "latitude": "91", "longitude": "0"}, 422),
+        ({"file": photo(), "soruce": "camera"}, 422),
+        ({"file": photo(), "flie": photo()}, 422),
     ],
 )
 def test_what_cannot_be_evidence_is_refused_in_chinese(city, form, status):
