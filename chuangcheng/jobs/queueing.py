@@ -61,8 +61,11 @@ class Progress:
 def enqueue(*, task_name: str, args: Mapping[str, Any], by: Actor, at: datetime) -> Job:
     """Write the job and its queue entry, in the caller's transaction where there is one.
 
-    `args` must be JSON. Raises Refused for a task nobody registered.
+    `args` must be JSON. Raises Refused for a task nobody registered, and for somebody who is not logged in: a job
+    without an owner runs with the rights of the command line.
     """
+    if by.user_id is None and not by.is_clock:
+        raise Refused("请先登录，再提交这项任务。", code="job_nobody", kind="forbidden")
     if task_name not in TASKS:
         raise Refused(f"系统里没有“{task_name}”这项后台任务；请联系管理员。", code="task_unknown")
     with transaction.atomic():

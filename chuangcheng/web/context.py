@@ -12,11 +12,10 @@ from django.utils.functional import SimpleLazyObject
 
 from chuangcheng.jobs.alarms import sentences as alarm_sentences
 from chuangcheng.notices.queries import unread_count
-from chuangcheng.people.actor import Actor
+from chuangcheng.people.actor import NOBODY, Actor
 from chuangcheng.people.queries import actor_for
 from chuangcheng.people.sessions import stay_of
 
-NOBODY = Actor(user_id=None, name="")
 # Which frame a page is drawn in, by the element htmx asks for; every frame has the same blocks.
 FRAMES = {"dialog-body": "web/parts/dialog.html", "pane": "web/parts/pane.html"}
 
