@@ -146,13 +146,13 @@ def one_account(request: HttpRequest, user_id: IdPath) -> Any:
     return tagged(request, asdict(line), version=line.version)
 
 
-@router.put("/users/{user_id}", response=User, summary="修改账号资料")
+@router.put("/users/{user_id}", response=Kept, summary="修改账号资料")
 @changes
 def change_account(request: HttpRequest, user_id: IdPath, given: AccountGiven) -> Any:
     """Names and addresses."""
-    by, at = who(request), now(request)
-    save_user(user_id=user_id, account=Account(**given.dict()), by=by, at=at, seen=seen_version(request))
-    return asdict(account(user_id, by=by, at=at))
+    said = Account(**given.dict())
+    save_user(user_id=user_id, account=said, by=who(request), at=now(request), seen=seen_version(request))
+    return {"id": user_id}
 
 
 @router.post("/users/{user_id}/reset-password", response=AccountAdded, summary="重置密码")

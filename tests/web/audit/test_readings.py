@@ -68,6 +68,19 @@ def test_no_program_is_given_a_telephone_number_without_an_entry():
     assert len(there) >= 6
 
 
+def test_no_write_of_a_program_is_answered_with_a_telephone_number():
+    """So that only a GET reads personal data, and every GET that does is logged."""
+    schema = get_openapi()
+    answered = {
+        f"{method} {path}": spread(json.dumps(operation["responses"]), schema)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if method not in {"get", "head"}
+    }
+    assert len(answered) > 100
+    assert {name for name, names in answered.items() if names & {"phone", "email"}} == set()
+
+
 def spread(text, schema):
     """The declared names a piece of the schema reaches."""
     found, wanted = set(), {text}
