@@ -1,6 +1,6 @@
 """The daily checkpoint: gather the heads that moved, of the problems and of the log, have them signed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from django.utils import timezone
@@ -11,11 +11,17 @@ from chuangcheng.audit.sealing import heads as log_heads
 from chuangcheng.audit.sealing import seal_all
 from chuangcheng.problems.queries.chains import heads_moved, last_step_id
 
+# A clock that runs ahead by more is not believed (`jobs/clock.py`), and nothing is signed meanwhile.
+LONGEST_AHEAD = timedelta(days=31)
+
 
 def checkpoint_daily(*, at: datetime) -> int:
-    """One checkpoint for each day of the calendar, made by whoever comes first; 1 when it was made now."""
+    """One checkpoint for each day of the calendar, made by whoever comes first; 1 when it was made now.
+
+    One dated ahead, by a clock that was put back since, is no reason to wait until then.
+    """
     last = last_checkpoint()
-    if last and timezone.localdate(last.at) >= timezone.localdate(at):
+    if last and timezone.localdate(last.at) == timezone.localdate(at):
         return 0
     checkpoint_now(at=at)
     return 1
@@ -26,5 +32,8 @@ def checkpoint_now(*, at: datetime) -> Checkpoint:
     last = last_checkpoint()
     cursor = last_step_id()
     seal_all()
-    moved = heads_moved(after=last.cursor if last else 0, since=last.at if last else None)
+    since = last.at if last else None
+    if since is not None and since > at:
+        since = at - LONGEST_AHEAD
+    moved = heads_moved(after=last.cursor if last else 0, since=since)
     return checkpoint(heads=chain(moved, log_heads()), cursor=cursor, at=at)

@@ -23,7 +23,7 @@ from chuangcheng.jobs.alarms import begin_alarm, end_alarm, open_alarms
 from chuangcheng.jobs.models import Alarm, Heartbeat
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.rights import only_administrators
-from chuangcheng.problems.queries.chains import last_step
+from chuangcheng.problems.queries.chains import last_step, steps_ahead
 from chuangcheng.rules.refusals import Refused
 
 KIND = "clock"
@@ -170,6 +170,13 @@ def need_clock(*, at: datetime) -> None:
         code="clock_set_back",
         kind="busy",
     )
+
+
+def waiting_for_the_clock(*, by: Actor, at: datetime, limit: int = 100) -> list[tuple[str, datetime]]:
+    """(number, moment) of problems that got a step while the clock was ahead: nothing can be done with one before that
+    moment, and everything from then on. For administrators."""
+    only_administrators(by, what="查看运行状况")
+    return steps_ahead(at=at, limit=limit)
 
 
 def confirm_clock(*, by: Actor, at: datetime) -> str:

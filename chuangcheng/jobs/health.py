@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chuangcheng.audit.checkpoints import last_checkpoint
-from chuangcheng.jobs.clock import is_held, need_clock
+from chuangcheng.jobs.clock import BEHIND, is_held, need_clock
 from chuangcheng.jobs.models import Heartbeat
 from chuangcheng.jobs.space import disks, may_write
 from chuangcheng.problems.queries.chains import last_step
@@ -92,8 +92,10 @@ def migrated() -> Answer:
 
 
 def silence(prefix: str, at: datetime) -> timedelta | None:
-    """Since the last sign of life of any such process; None when there never was one."""
-    last = Heartbeat.objects.filter(name__startswith=f"{prefix}@").order_by("-at").first()
+    """Since the last sign of life of any such process; None when there never was one. A sign that lies ahead is of a
+    clock that was put back since, and tells of no life."""
+    signs = Heartbeat.objects.filter(name__startswith=f"{prefix}@", at__lte=at + BEHIND)
+    last = signs.order_by("-at").first()
     return at - last.at if last else None
 
 

@@ -187,8 +187,9 @@ def rescue_jobs(*, at: datetime) -> int:
 
 
 def lost(at: datetime) -> QuerySet[Job]:
-    """Running without a sign of life, or taken from the queue and never begun."""
-    silent = Q(state=JobState.RUNNING) & (Q(heartbeat_at=None) | Q(heartbeat_at__lt=at - SILENCE))
+    """Running without a sign of life (one ahead is of before the clock was put back), or taken and never begun."""
+    no_sign = Q(heartbeat_at=None) | Q(heartbeat_at__lt=at - SILENCE) | Q(heartbeat_at__gt=at + SILENCE)
+    silent = Q(state=JobState.RUNNING) & no_sign
     taken = DBTaskResult.objects.filter(started_at__lt=at - SILENCE).values("id")
     return Job.objects.filter(silent | Q(state=JobState.QUEUED, ticket__in=taken))
 

@@ -82,7 +82,7 @@ def need_standstill(*, at: datetime) -> None:
     """Nobody may write between the backup and the end; an older version leaves no sign of life to ask for."""
     if Heartbeat._meta.db_table not in connection.introspection.table_names():
         return
-    if Heartbeat.objects.filter(at__gt=at - STILL_RUNNING).exists():
+    if Heartbeat.objects.filter(at__gt=at - STILL_RUNNING, at__lt=at + STILL_RUNNING).exists():
         raise Refused(
             "后台任务还在运行；请先停止网站和后台任务，等一分钟再升级。", code="upgrade_running", kind="conflict"
         )

@@ -8,10 +8,27 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from chuangcheng.audit.checkpoints import last_checkpoint
 from chuangcheng.audit.models import Entry
 from chuangcheng.jobs import clock
-from chuangcheng.jobs.clock import Latest, Reading, confirm_clock, is_doubtful, is_held, need_clock, watch_clock
+from chuangcheng.jobs.checkpoints import checkpoint_daily
+from chuangcheng.jobs.clock import (
+    Latest,
+    Reading,
+    confirm_clock,
+    is_doubtful,
+    is_held,
+    need_clock,
+    waiting_for_the_clock,
+    watch_clock,
+)
+from chuangcheng.jobs.health import silence
+from chuangcheng.jobs.models import Heartbeat, Job
+from chuangcheng.jobs.queueing import lost
 from chuangcheng.jobs.rounds import SWEEP_ROUNDS, Clockwork, Round
+from chuangcheng.jobs.upgrading import need_standstill
+from chuangcheng.problems.operations.ask import Ask
+from chuangcheng.problems.operations.urging import note
 from chuangcheng.rules.refusals import Refused
 from tests.ledgers import ledger
 
@@ -144,3 +161,57 @@ def test_a_minute_is_no_reason_and_an_administrators_word_lets_writing_go_on(noo
     assert (refused.value.code, refused.value.kind) == ("clock_set_back", "busy")
     confirm_clock(by=book.people.actor("管理甲"), at=early)
     need_clock(at=early)
+
+
+@pytest.mark.django_db
+def test_a_problem_with_a_step_ahead_says_when_it_opens_and_opens_by_itself_then():
+    book = ledger()
+    problem, other = book.register(), book.register()
+    true, book.now = book.now, book.now + DAY * 3
+    book.dispatch(problem)
+    ahead = book.now
+    with pytest.raises(Refused) as refused:
+        note(Ask(number=problem.number, by=book.people.actor("市办甲"), at=true, words="说明"))
+    assert f"记在{ahead:%Y-%m-%d %H:%M}" in refused.value.sentence
+    note(Ask(number=other.number, by=book.people.actor("市办甲"), at=true, words="说明"))
+    administrator = book.people.actor("管理甲")
+    assert waiting_for_the_clock(by=administrator, at=true) == [(problem.number, ahead)]
+    note(Ask(number=problem.number, by=book.people.actor("市办甲"), at=ahead, words="说明"))
+    assert waiting_for_the_clock(by=administrator, at=ahead) == []
+    with pytest.raises(Refused):
+        waiting_for_the_clock(by=book.people.actor("市办甲"), at=true)
+
+
+@pytest.mark.django_db
+def test_an_administrator_sees_which_problems_wait_for_the_clock():
+    book = ledger()
+    book.now = timezone.now() + DAY * 3
+    problem = book.register()
+    client = Client()
+    client.force_login(book.people.user("管理甲"), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/settings/running/").content.decode()
+    assert problem.number in page
+    assert f"{timezone.localtime(book.now):%Y-%m-%d %H:%M}" in page
+
+
+@pytest.mark.django_db
+def test_signs_of_life_from_before_the_clock_was_put_back_are_none(noon):
+    Heartbeat.objects.create(name="worker@a", at=noon.at + DAY)
+    assert silence("worker", noon.at) is None
+    need_standstill(at=noon.at)
+    Heartbeat.objects.create(name="worker@b", at=noon.at - timedelta(minutes=3))
+    assert silence("worker", noon.at) == timedelta(minutes=3)
+    job = Job.objects.create(task="verify", state="running", heartbeat_at=noon.at + DAY, created_at=noon.at)
+    assert list(lost(noon.at)) == [job]
+
+
+@pytest.mark.django_db
+def test_a_checkpoint_dated_ahead_does_not_end_the_daily_ones(noon, settings, tmp_path):
+    settings.CHUANGCHENG_HOME = tmp_path
+    settings.CHECKPOINT_FOLDER = tmp_path / "checkpoints"
+    book = ledger()
+    book.register()
+    assert checkpoint_daily(at=noon.at + DAY * 20) == 1
+    book.register()
+    assert [checkpoint_daily(at=noon.at) for _ in range(2)] == [1, 0]
+    assert last_checkpoint().number == 2

@@ -117,7 +117,10 @@ class Case:
             )
         if self.at < moved - CLOCK_SLACK:
             raise Refused(
-                "服务器时间比上一步的办理时间还早，暂不能办理；请联系管理员校准时间。", code="clock_behind", kind="busy"
+                f"问题{self.problem.number}的上一步记在{moved.astimezone(self.at.tzinfo):%Y-%m-%d %H:%M}，比现在的服务器"
+                "时间还晚，到那时才能接着办；急办的请另行登记，并请系统管理员在“运行状况”里核对服务器时间。",
+                code="clock_behind",
+                kind="busy",
             )
 
     def assignment(self, part_id: int | None) -> Assignment | None:

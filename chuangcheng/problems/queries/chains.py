@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from chuangcheng.problems.models import Problem, Step
+from chuangcheng.problems.operations.case import CLOCK_SLACK
 from chuangcheng.problems.operations.record import step_body
 
 PUBLISHED = Q(list=None) | Q(list__published_at__isnull=False)
@@ -48,6 +49,14 @@ def last_step() -> tuple[int, datetime | None]:
     """Id of the last step and when it was written down; (0, None) in an empty ledger."""
     found = Step.objects.order_by("-id").values_list("id", "recorded_at").first()
     return found or (0, None)
+
+
+def steps_ahead(*, at: datetime, limit: int) -> list[tuple[str, datetime]]:
+    """(number, time of its last step) of problems whose last step lies ahead of now, which waits until then; the one
+    that waits longest first. No step is later than when it was written down, and there is an index of that."""
+    written = Step.objects.filter(recorded_at__gt=at + CLOCK_SLACK).values("problem")
+    rows = Problem.objects.filter(id__in=written, moved_at__gt=at + CLOCK_SLACK)
+    return list(rows.order_by("-moved_at", "id").values_list("number", "moved_at")[:limit])
 
 
 def heads_moved(*, after: int, since: datetime | None) -> Iterator[tuple[str, int, str]]:

@@ -12,10 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from chuangcheng import __version__
-from chuangcheng.jobs.clock import confirm_clock, is_held
+from chuangcheng.jobs.clock import confirm_clock, is_held, waiting_for_the_clock
 from chuangcheng.jobs.figures import exposition
 from chuangcheng.jobs.health import Health, health
-from chuangcheng.people.rights import only_administrators
 from chuangcheng.web.door import now, signed_in, who
 
 # Any of them says that somebody stands between the asker and us.
@@ -83,8 +82,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @require_GET
 def running(request: HttpRequest) -> HttpResponse:
     """运行状况, for administrators."""
-    only_administrators(who(request), what="查看运行状况")
-    context = shown(health(at=now(request))) | {"held": is_held(), "version": __version__, "at": now(request)}
+    by, at = who(request), now(request)
+    waiting = waiting_for_the_clock(by=by, at=at)
+    context = shown(health(at=at)) | {"held": is_held(), "waiting": waiting, "version": __version__, "at": at}
     return render(request, "web/operations/running.html", context)
 
 
