@@ -18,7 +18,7 @@ from chuangcheng.problems.operations.registering import NewProblem, fix_on_spot,
 from chuangcheng.problems.queries.choices import need_known
 from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.ledger import LedgerFilter
-from chuangcheng.problems.queries.lines import FETCHED, NAMES, ledger_lines, line_of
+from chuangcheng.problems.queries.lines import COLUMNS, ledger_lines, line_of
 from chuangcheng.problems.queries.moves import MoveNow, Moves
 from chuangcheng.problems.queries.page import ProblemPage, problem_page
 
@@ -94,16 +94,12 @@ def problem_out(page: ProblemPage, at: Any) -> dict[str, Any]:
     """What the page shows, as plain values."""
     row, seen = page.problem, page.scene
     zone = timezone.get_current_timezone()
-    column = {name: getattr(row, fetched, None) for name, fetched in zip(NAMES, FETCHED, strict=True)}
-    joined = {
-        "lead": row.lead.name if row.lead else "", "lead_short": row.lead.short_name if row.lead else "",
-        "desk": row.desk.name if row.desk else "", "desk_short": row.desk.short_name if row.desk else "",
-        "site": row.site.name if row.site else "",
-    }  # fmt: skip
-    flat = {**column, **joined}
+    column = {name: getattr(row, name) for name in COLUMNS}
+    units = {unit.pk: unit.short_name or unit.name for unit in (row.lead, row.desk) if unit}
+    sites = {row.site.pk: row.site.name} if row.site else {}
     files = [*page.before, *page.after, *page.site, *page.papers]
     return {
-        **line_of({fetched: flat[name] for name, fetched in zip(NAMES, FETCHED, strict=True)}, at, zone),
+        **line_of(column, at, zone, units, sites),
         "requirement": row.requirement,
         "leader_name": row.leader_name,
         "due_words": row.due_words,

@@ -8,8 +8,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from chuangcheng.people.actor import Actor
+from chuangcheng.people.compiled import Compiled
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.names import folded, spelt
+from chuangcheng.people.queries import filled_up
 from chuangcheng.people.queries.tree import known_to
 from chuangcheng.places.models import Area, Coverage, Site
 
@@ -171,6 +173,15 @@ def areas_by_id(ids: Iterable[int]) -> dict[int, Area]:
 def sites_by_id(ids: Iterable[int]) -> dict[int, Site]:
     """Sites by id; unknown ids are left out."""
     return Site.objects.in_bulk(list(ids))
+
+
+NAMES = Compiled(lambda ids: Site.objects.order_by().filter(id__in=ids).values_list("id", "name"))
+
+
+def site_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of sites by id."""
+    wanted = tuple(set(ids))
+    return dict(NAMES(ids=filled_up(wanted))) if wanted else {}
 
 
 def _known(by: Actor) -> QuerySet[Organisation]:

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chuangcheng.people.compiled import Compiled, ask
+from chuangcheng.people.compiled import Compiled, ask, insert, update
 from chuangcheng.people.models import Organisation
-from chuangcheng.problems.models import Problem
+from chuangcheng.problems.models import Problem, Step
 from tests.problems.books import Book
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +64,30 @@ def test_a_statement_is_prepared_without_a_trace_in_others() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s", ["甲"])
         assert cursor.fetchall() == [("甲",)]
+
+
+def test_a_row_is_written_as_django_writes_it() -> None:
+    book = Book()
+    step = Step.objects.get(problem__number=book.number)
+    known = Step.objects.filter(pk=step.pk).values().get()
+    again = Step(**{name: value for name, value in known.items() if name not in ("id", "seq", "key", "hash")})
+    again.seq, again.hash, again.words = 99, "f" * 64, {"note": "下水道 '; --"}
+    insert(again)
+    kept = Step.objects.get(seq=99)
+    assert (kept.pk, kept.words, kept.codes, kept.recorded_at) == (again.pk, again.words, step.codes, step.recorded_at)
+    assert not again._state.adding
+
+
+def test_a_row_is_changed_as_django_changes_it() -> None:
+    book = Book()
+    row, twin = Problem.objects.get(number=book.number), Problem.objects.get(number=book.number)
+    row.text, row.hands, row.due, row.version = "改过的情况", {"unit": 3}, timezone.now(), 7
+    update(row)
+    kept = Problem.objects.get(pk=row.pk)
+    assert (kept.text, kept.hands, kept.due, kept.version) == ("改过的情况", {"unit": 3}, row.due, 7)
+    twin.save()
+    assert Problem.objects.get(pk=row.pk).text == twin.text
+    gone = Organisation.objects.create(name="甲", kind="bureau", path="/1/")
+    Organisation.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(DatabaseError):
+        update(gone)

@@ -96,8 +96,8 @@ def has_office(organisation_ids: Iterable[int], at: datetime) -> set[int]:
     return {s.organisation_id for s in standings_at(organisation_ids, at) if Role.OFFICE in s.roles}
 
 
-# As many ids as these are asked for at once: a statement is kept for each number of them.
-A_FEW = 24
+# More ids than these are asked for by a statement made for the purpose.
+MOST_IDS = 256
 ORGANISATIONS = Compiled(lambda ids: Organisation.objects.order_by().filter(id__in=ids))
 POSTS = Compiled(lambda ids: Post.objects.order_by().filter(id__in=ids))
 USERS = Compiled(lambda ids: User.objects.order_by().filter(id__in=ids))
@@ -120,9 +120,23 @@ def users_by_id(ids: Iterable[int]) -> dict[int, User]:
 
 def _by_id(model: type[M], few: Compiled[M], ids: Iterable[int]) -> dict[int, M]:
     wanted = tuple(set(ids))
-    if len(wanted) > A_FEW:
+    if len(wanted) > MOST_IDS:
         return model._default_manager.in_bulk(wanted)
-    return {row.pk: row for row in few(ids=wanted)} if wanted else {}
+    return {row.pk: row for row in few(ids=filled_up(wanted))} if wanted else {}
+
+
+def filled_up(ids: tuple[int, ...]) -> tuple[int, ...]:
+    """The same ids, the last of them repeated up to a power of two, so that few statements need to be kept."""
+    return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
+
+
+NAMES = Compiled(lambda ids: Organisation.objects.order_by().filter(id__in=ids).values_list("id", "short_name", "name"))
+
+
+def unit_names(ids: Iterable[int]) -> dict[int, str]:
+    """Short names of organisations by id, whole ones where there is no short one."""
+    wanted = tuple(set(ids))
+    return {i: short or name for i, short, name in NAMES(ids=filled_up(wanted))} if wanted else {}
 
 
 def post(post_id: int) -> Post:

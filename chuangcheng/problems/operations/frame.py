@@ -11,10 +11,12 @@ import inspect
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
+from chuangcheng.people.compiled import Compiled
 from chuangcheng.problems.models import Problem, Step
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.behalf import remember_behalf
@@ -22,7 +24,7 @@ from chuangcheng.problems.operations.case import Case
 from chuangcheng.problems.operations.record import announce, record
 from chuangcheng.problems.operations.retrying import retried
 from chuangcheng.problems.queries.files import check_files_own
-from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.problems.queries.sight import seen_by, visible_to
 from chuangcheng.rules.refusals import Refused
 
 P = ParamSpec("P")
@@ -74,10 +76,7 @@ def lock(ask: Ask, *, beside: str = "") -> Problem:
     """
     if beside and beside < ask.number:
         visible_to(ask.by).select_for_update(of=("self",)).filter(number=beside).first()
-    rows = visible_to(ask.by).select_for_update(of=("self",)).select_related("home", "list")
-    if ask.key:
-        rows = rows.annotate(repeat=Subquery(Step.objects.filter(problem=OuterRef("pk"), key=ask.key).values("id")[:1]))
-    problem = rows.filter(number=ask.number).first()
+    problem = locked(ask)
     if problem is None:
         raise Refused(f"没有找到问题{ask.number}，或您无权查看；请核对编号。", code="problem_missing", kind="missing")
     if ask.version is not None and ask.version != problem.version and not getattr(problem, "repeat", None):
@@ -87,6 +86,26 @@ def lock(ask: Ask, *, beside: str = "") -> Problem:
             kind="stale",
         )
     return problem
+
+
+def locked(ask: Ask) -> Problem | None:
+    """The row, and as `repeat` the step that the same request has written before."""
+    if ask.by.is_clock or not ask.by.organisation_ids or ask.key is None:
+        rows = visible_to(ask.by).select_for_update(of=("self",)).select_related("home", "list")
+        return (_with_repeat(rows, ask.key) if ask.key else rows).filter(number=ask.number).first()
+    found = LOCKED(number=ask.number, organisations=tuple(ask.by.organisation_ids), key=ask.key)
+    return found[0] if found else None
+
+
+def _with_repeat(rows: QuerySet[Problem], key: UUID) -> QuerySet[Problem]:
+    return rows.annotate(repeat=Subquery(Step.objects.filter(problem=OuterRef("pk"), key=key).values("id")[:1]))
+
+
+LOCKED = Compiled(
+    lambda number, organisations, key: _with_repeat(
+        seen_by(organisations).select_for_update(of=("self",)).select_related("home", "list").filter(number=number), key
+    ).order_by()
+)
 
 
 def met_on_the_way(ask: Ask, fingerprint: str) -> Step | None:

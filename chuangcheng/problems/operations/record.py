@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chuangcheng.evidence.queries import files as stored_files
 from chuangcheng.notices.operations import post_outbox
+from chuangcheng.people.compiled import insert, update
 from chuangcheng.problems.models import Assignment, Attachment, AttachmentRole, Sight, Step
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.rules import chain
@@ -54,7 +55,7 @@ def write_step(case: Case, *, key: UUID | None, fingerprint: str) -> Step:
     if case.on_behalf:
         words["basis"] = case.ask.basis
     seal(step, words, number=problem.number)
-    step.save(force_insert=True)
+    insert(step)
     problem.step_count, problem.head = step.seq, step.hash
     problem.version += 1
     if case.code not in WARNINGS:
@@ -107,7 +108,7 @@ def utc_text(moment: datetime) -> str:
 
 def save_changes(case: Case) -> None:
     """One update of the problem, one of the assignments, one insert of new sights."""
-    case.problem.save()
+    update(case.problem)
     save_assignments(case)
     if case.seen_by:
         Sight.objects.bulk_create(
@@ -119,7 +120,7 @@ def save_assignments(case: Case) -> None:
     """Save what changed so far; also called before an insert, so that an ended part makes room for a new one."""
     saved, case.changed = case.changed, []
     if len(saved) == 1:
-        saved[0].save(update_fields=ASSIGNMENT_FIELDS)
+        update(saved[0])
     elif saved:
         Assignment.objects.bulk_update(saved, ASSIGNMENT_FIELDS)
 

@@ -15,7 +15,8 @@ from chuangcheng.people.queries import organisations_by_id
 from chuangcheng.places.models import Area
 from chuangcheng.problems.models import Problem, SavedView, Source, TreatmentKind
 from chuangcheng.problems.queries.search import find, find_by_index, find_walking, wanted
-from chuangcheng.problems.queries.sight import edge_of_sight, seen_in_order, topmost
+from chuangcheng.problems.queries.sight import edge_of_sight, seen_from, seen_in_order, topmost
+from chuangcheng.problems.queries.walking import Place, Way, walk, walk_fixed
 from chuangcheng.problems.queries.workbench import on_my_desk
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import OPEN, State
@@ -44,6 +45,8 @@ SORTS = {
 # What no row could have is a cursor nobody gave.
 YEARS = range(1900, 2200)
 MOST_ID = 10**18
+SPANS = {"day": timedelta(days=1), "three": timedelta(days=3), "week": timedelta(days=7)}
+Dress = Callable[[QuerySet[Problem]], QuerySet[Problem]]
 TIME_SORTS = {"due", "desk_due", "moved_at"}
 
 
@@ -70,6 +73,14 @@ class LedgerFilter:
     def is_plain(self) -> bool:
         """Nothing asked beyond everything."""
         return replace(self, sort="-number") == LedgerFilter()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether all that is asked is chosen from short lists, so that the same is asked again and again."""
+        chosen = LedgerFilter(
+            state=self.state, due=self.due, source=self.source, kind=self.kind, again=self.again, sort=self.sort
+        )
+        return self == chosen
 
     def as_query(self) -> dict[str, Any]:
         """Plain values for a saved view; `filter_from` reads them back."""
@@ -112,7 +123,9 @@ def _narrowed(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Proble
     rows = seen_in_order(by)
     if wish.turn == "mine":
         rows = rows.filter(on_my_desk(by))
-    rows = rows.filter(_states(wish), _due(wish, at), _again(wish), _dates(wish), _plain(wish))
+    rows = _said(rows, wish, **_times(wish, at)).filter(_dates(wish))
+    if wish.list:
+        rows = rows.filter(list__in=wish.list)
     if wish.lead:
         rows = rows.filter(_below(wish.lead, "lead"))
     if wish.category:
@@ -124,11 +137,15 @@ def _narrowed(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Proble
     return rows
 
 
+def _said(rows: QuerySet[Problem], wish: LedgerFilter, **times: datetime) -> QuerySet[Problem]:
+    """By what is chosen from short lists."""
+    return rows.filter(_states(wish), _due(wish, **times), _again(wish), _plain(wish))
+
+
 def ledger(wish: LedgerFilter, *, by: Actor, at: datetime, cursor: str = "", back: bool = False) -> LedgerSheet:
     """One page of 50 after (or with `back` before) a cursor."""
     key, _ = sort_of(wish.sort)
-    joined = lambda rows: rows.select_related(*JOINS).defer(*NOT_LISTED)  # noqa: E731
-    found = page_of(wish, by=by, at=at, place=place_of(cursor), back=back, limit=PAGE + 1, dress=joined)
+    found = page_of(wish, by=by, at=at, place=place_of(cursor), back=back, limit=PAGE + 1, dress=_joined)
     more = len(found) > PAGE
     found = found[:PAGE]
     if back:
@@ -142,32 +159,45 @@ def ledger(wish: LedgerFilter, *, by: Actor, at: datetime, cursor: str = "", bac
     )
 
 
+def _joined(rows: QuerySet[Problem]) -> QuerySet[Problem]:
+    return rows.select_related(*JOINS).defer(*NOT_LISTED)
+
+
 def page_of(
     wish: LedgerFilter,
     *,
     by: Actor,
     at: datetime,
-    place: tuple[Any, int] | None,
+    place: Place,
     back: bool,
     limit: int,
-    dress: Callable[[QuerySet[Problem]], QuerySet[Problem]],
-) -> list[Problem]:
+    dress: Dress,
+) -> list[Any]:
     """Rows after a place in the order asked for; words are met by walking where they are frequent, else by index."""
     key, descending = sort_of(wish.sort)
-    ordered = "seen__problem" if _walks_sight(by) else "id"
-
-    def walk(rows: QuerySet[Problem]) -> list[Problem]:
-        return _walk(dress(rows), key, descending != back, place, limit, ordered=ordered)
-
+    way = Way(key, descending != back, limit, ordered="seen__problem" if _walks_sight(by) else "id")
+    if wish.is_fixed and (units := topmost(by)) and not by.is_clock:
+        fixed = replace(wish, sort="")
+        return walk_fixed(_fixed, (fixed, dress), way, place, units=tuple(units), **_times(wish, at))
     rows = _narrowed(wish, by=by, at=at)
     if not wish.q.strip():
-        return walk(rows)
+        return walk(dress(rows), way, place)
     words = wanted(wish.q)
-    if key == "id":
-        met = _met(find_walking(rows, words), walk, by=by, place=place, descending=descending != back, limit=limit)
-        if met is not None:
-            return met
-    return walk(find_by_index(rows, words))
+    if key == "id" and (met := _met(find_walking(rows, words), way, by=by, place=place, dress=dress)) is not None:
+        return met
+    return walk(dress(find_by_index(rows, words)), way, place)
+
+
+def _fixed(asked: tuple[LedgerFilter, Dress], *, units: tuple[int, ...], **times: datetime) -> QuerySet[Problem]:
+    wish, dress = asked
+    return dress(_said(seen_from(units), wish, **times))
+
+
+def _times(wish: LedgerFilter, at: datetime) -> dict[str, datetime]:
+    """What a filter by deadline compares with."""
+    if not wish.due:
+        return {}
+    return {"at": at} | ({"until": at + SPANS[wish.due]} if wish.due in SPANS else {})
 
 
 def _walks_sight(by: Actor) -> bool:
@@ -175,30 +205,22 @@ def _walks_sight(by: Actor) -> bool:
     return not by.is_clock and len(topmost(by)) == 1
 
 
-def _met(
-    rows: QuerySet[Problem],
-    walk: Callable[[QuerySet[Problem]], list[Problem]],
-    *,
-    by: Actor,
-    place: tuple[Any, int] | None,
-    descending: bool,
-    limit: int,
-) -> list[Problem] | None:
+def _met(rows: QuerySet[Problem], way: Way, *, by: Actor, place: Place, dress: Dress) -> list[Any] | None:
     """A page of a frequent word, found by looking at the next rows one by one; None where the index is better.
 
     A window is tried, and a wider one only where what was met in the first says that it will do.
     """
-    side = "gt" if descending else "lt"
+    side = "gt" if way.descending else "lt"
     for size, wider in WINDOWS:
-        edge = edge_of_sight(by, after=place[1] if place else None, count=size, descending=descending)
+        edge = edge_of_sight(by, after=place[1] if place else None, count=size, descending=way.descending)
         near = rows
         if edge is not None:
             near = near.filter(**{f"id__{side}": edge})
             near = near.filter(**{f"seen__problem__{side}": edge}) if _walks_sight(by) else near
-        found = walk(near)
-        if edge is None or len(found) >= limit:
+        found = walk(dress(near), way, place)
+        if edge is None or len(found) >= way.limit:
             return found
-        if len(found) * wider < limit * size:
+        if len(found) * wider < way.limit * size:
             return None
     return None
 
@@ -238,8 +260,7 @@ def _states(wish: LedgerFilter) -> Q:
     return Q(state__in=[state.value for state in State if state.value in wanted])
 
 
-def _due(wish: LedgerFilter, at: datetime) -> Q:
-    spans = {"day": timedelta(days=1), "three": timedelta(days=3), "week": timedelta(days=7)}
+def _due(wish: LedgerFilter, at: datetime | None = None, until: datetime | None = None) -> Q:
     # A deadline runs for a desk only, and a desk only while a problem is open: neither is asked, because together with
     # the deadline the planner takes them for rare and sorts all that is late; `put_on_desk` clears both at once.
     running = Q(follows=False)
@@ -247,8 +268,8 @@ def _due(wish: LedgerFilter, at: datetime) -> Q:
         return running & Q(desk_due__lt=at)
     if wish.due == "unsigned":
         return Q(state=State.DISPATCHED, desk_due__lt=at)
-    if wish.due in spans:
-        return running & Q(desk_due__gte=at, desk_due__lte=at + spans[wish.due])
+    if wish.due in SPANS:
+        return running & Q(desk_due__gte=at, desk_due__lte=until)
     return Q()
 
 
@@ -276,8 +297,6 @@ def _plain(wish: LedgerFilter) -> Q:
         found &= Q(source__in=[s for s in wish.source if s in Source.values])
     if wish.kind:
         found &= Q(kind__in=[k for k in wish.kind if k in TreatmentKind.values])
-    if wish.list:
-        found &= Q(list__in=wish.list)
     return found
 
 
@@ -299,40 +318,6 @@ def sort_of(asked: str) -> tuple[str, bool]:
     return SORTS.get(asked.lstrip("-"), "id"), asked.startswith("-") or asked.lstrip("-") not in SORTS
 
 
-def _walk(
-    rows: QuerySet[Problem],
-    key: str,
-    descending: bool,
-    place: tuple[Any, int] | None,
-    limit: int,
-    *,
-    ordered: str = "id",
-) -> list[Problem]:
-    """Keyset: the rows after a place, those without a value last whichever way one walks the rest."""
-    sign = "-" if descending else ""
-    if key == "id":
-        if place:
-            rows = rows.filter(**{f"{ordered}__{'lt' if descending else 'gt'}": place[1]})
-        return list(rows.order_by(f"{sign}{ordered}")[:limit])
-    found: list[Problem] = []
-    if place is None or place[0] is not None:
-        valued = rows.filter(**{f"{key}__isnull": False})
-        found = list(valued.filter(_after(key, descending, place)).order_by(f"{sign}{key}", f"{sign}id")[:limit])
-    if len(found) < limit:
-        empty = rows.filter(**{f"{key}__isnull": True})
-        beyond = Q(**{f"id__{'lt' if descending else 'gt'}": place[1]}) if place and place[0] is None else Q()
-        found += list(empty.filter(beyond).order_by(f"{sign}id")[: limit - len(found)])
-    return found
-
-
-def _after(key: str, descending: bool, place: tuple[Any, int] | None) -> Q:
-    if place is None:
-        return Q()
-    value, number = place
-    step = "lt" if descending else "gt"
-    return Q(**{f"{key}__{step}": value}) | Q(**{key: value, f"id__{step}": number})
-
-
 def _cursor(row: Problem, key: str) -> str:
     return cursor_of(getattr(row, key), row.pk)
 
@@ -343,7 +328,7 @@ def cursor_of(value: Any, number: int) -> str:
     return base64.urlsafe_b64encode(json.dumps([text, number]).encode()).decode().rstrip("=")
 
 
-def place_of(cursor: str) -> tuple[Any, int] | None:
+def place_of(cursor: str) -> Place:
     """The place a cursor names; None for the beginning. Raises Refused (invalid)."""
     if not cursor:
         return None

@@ -1,6 +1,6 @@
 """What a user may see. Every read of the ledger starts here, ids in request bodies included."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
@@ -36,9 +36,13 @@ def seen_in_order(by: Actor) -> QuerySet[Problem]:
     A unit sees a sliver of a large ledger, and would otherwise have every row of it looked at. Whoever stands above
     sees all that those below see, so that the join alone says what is seen.
     """
-    tops = topmost(by)
-    if by.is_clock or len(tops) != 1:
-        return visible_to(by)
+    return visible_to(by) if by.is_clock else seen_from(topmost(by))
+
+
+def seen_from(tops: Sequence[int]) -> QuerySet[Problem]:
+    """The same for topmost organisations."""
+    if len(tops) != 1:
+        return seen_by(tops)
     mine = FilteredRelation("sights", condition=Q(sights__organisation=tops[0]))
     return published().annotate(seen=mine).filter(seen__organisation=tops[0])
 
