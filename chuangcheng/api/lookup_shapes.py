@@ -1,11 +1,24 @@
-"""Look-ups, figures and jobs as the API reads them."""
+"""Look-ups with their upkeep, figures and jobs as the API reads and writes them."""
 
 import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from chuangcheng.api.shapes import Given, Id, Shape
+from chuangcheng.rules.worktime import Clock, Rule
+
+
+def whole_minute(moment: datetime.time) -> datetime.time:
+    """A time of the city's own day."""
+    if moment.tzinfo or moment.second or moment.microsecond:
+        raise ValueError("要填到分，不带时区，例如 08:30")
+    return moment
+
+
+OfficeTime = Annotated[datetime.time, AfterValidator(whole_minute)]
+CountedClock = Literal["urgent_hours", "working_hours", "working_days", "calendar_days"]
 
 
 class Category(Shape):
@@ -23,6 +36,56 @@ class Category(Shape):
     rectify: str
     verify: str
     after_photo: bool
+
+
+class Limit(Shape):
+    """类别自己设的一个时限"""
+
+    clock: CountedClock
+    amount: str
+
+
+class CategoryOwn(Shape):
+    """一个类别自己设的内容；时限和 after_photo 为空的随上级"""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent_id: int | None
+    severity: str
+    accept: Limit | None
+    rectify: Limit | None
+    verify: Limit | None
+    after_photo: bool | None
+    active: bool
+
+
+class LimitGiven(Given):
+    """一个时限：按哪种时间，多长"""
+
+    clock: CountedClock
+    amount: Annotated[Decimal, Field(ge=Decimal("0.25"), le=10_000, decimal_places=2)]
+
+
+class CategoryGiven(Given):
+    """问题类别；各项都按所给的写，时限和 after_photo 不填就随上级"""
+
+    code: Annotated[str, Field(max_length=20)]
+    name: Annotated[str, Field(max_length=60)]
+    kind: Literal["part", "event"]
+    parent_id: Id | None = None
+    severity: Literal["", "A", "B", "C"] = ""
+    accept: LimitGiven | None = None
+    rectify: LimitGiven | None = None
+    verify: LimitGiven | None = None
+    after_photo: bool | None = None
+    active: bool = True
+
+    def limits(self) -> dict[str, Rule | None]:
+        """As the operation takes them."""
+        said = {"accept": self.accept, "rectify": self.rectify, "verify": self.verify}
+        return {stage: Rule(Clock(one.clock), one.amount) if one else None for stage, one in said.items()}
 
 
 class Day(Shape):
@@ -43,6 +106,76 @@ class Year(Shape):
     days_off: list[Day]
     made_up: list[Day]
     hours: list[list[datetime.time]]
+
+
+class OfficeHours(Shape):
+    """一个工作日上班的各段时间"""
+
+    hours: list[list[datetime.time]]
+
+
+class OfficeHoursGiven(Given):
+    """从早到晚的各段上班时间，每段写起、止"""
+
+    hours: Annotated[
+        list[Annotated[list[OfficeTime], Field(min_length=2, max_length=2)]], Field(min_length=1, max_length=6)
+    ]
+
+
+class WorkingGiven(Given):
+    """这一天上不上班，和说明"""
+
+    working: bool
+    name: Annotated[str, Field(max_length=30)] = ""
+
+
+class DayGiven(WorkingGiven):
+    """放假安排里的一天"""
+
+    date: datetime.date
+
+
+class OfficialGiven(Given):
+    """放假通知的名称和文号；days 是通知里与平常不同的日子，不填就照已改好的日历"""
+
+    source: Annotated[str, Field(min_length=1, max_length=200)]
+    days: Annotated[list[DayGiven], Field(max_length=366)] | None = None
+
+
+class YearChanged(Shape):
+    """改了哪些天"""
+
+    year: int
+    status: str
+    changed: list[datetime.date]
+
+
+class CityChoices(Shape):
+    """城市设置：称呼、编号前缀、销号和审签步骤、排序、免打扰时间"""
+
+    name: str
+    office_label: str
+    strike_off_step: bool
+    finder_may_verify: bool
+    leader_signs: bool
+    ranking_on: bool
+    number_prefix: str
+    quiet_from: datetime.time | None
+    quiet_to: datetime.time | None
+
+
+class CityGiven(Given):
+    """城市设置；只改所给的项"""
+
+    name: Annotated[str, Field(max_length=60)] = ""
+    office_label: Annotated[str, Field(max_length=30)] = ""
+    strike_off_step: bool = True
+    finder_may_verify: bool = False
+    leader_signs: bool = False
+    ranking_on: bool = True
+    number_prefix: Annotated[str, Field(max_length=10)] = ""
+    quiet_from: OfficeTime | None = None
+    quiet_to: OfficeTime | None = None
 
 
 class Area(Shape):

@@ -23,6 +23,7 @@ from chuangcheng.people.operations.import_tree import TreeImport, import_tree
 from chuangcheng.people.operations.organisations import Draft, Saved, retire_organisation, save_organisation
 from chuangcheng.people.queries import organisation
 from chuangcheng.people.rights import only_administrators
+from chuangcheng.people.versions import check_same
 from chuangcheng.problems.models import Assignment, Problem
 from chuangcheng.problems.operations.recompute import recompute_provisional
 from chuangcheng.problems.operations.sights import BATCH, involving, rebuild_sights
@@ -37,7 +38,8 @@ from chuangcheng.standards.operations import (
     set_calendar_day,
     set_office_hours,
 )
-from chuangcheng.standards.queries import category, office_hours
+from chuangcheng.standards.operations.edition import hold
+from chuangcheng.standards.queries import category, hours_version, office_hours, year_view
 
 
 @dataclass(frozen=True)
@@ -140,10 +142,15 @@ def only_standard_keepers(by: Actor, *, what: str) -> None:
         )
 
 
-def correct_day(*, day: date, working: bool, name: str, by: Actor, at: datetime) -> YearChange:
-    """Correct one day; deadlines that were provisional because of its year are reckoned anew."""
+def correct_day(*, day: date, working: bool, name: str, by: Actor, at: datetime, seen: str | None = None) -> YearChange:
+    """Correct one day; deadlines that were provisional because of its year are reckoned anew.
+
+    `seen`, here and below, is the version of what somebody saw before changing it. Refused: `row_stale`.
+    """
     only_standard_keepers(by, what="修改日历")
     with transaction.atomic():
+        hold()
+        check_same(year_view(day.year).version, seen)
         before = CalendarDay.objects.filter(date=day).values("working", "name").first()
         change = set_calendar_day(day=day, working=working, name=name, by_id=by.user_id, at=at)
         follow_days(change, by=by, at=at)
@@ -153,11 +160,14 @@ def correct_day(*, day: date, working: bool, name: str, by: Actor, at: datetime)
 
 
 def publish_year(
-    *, year: int, source: str, days: Mapping[date, tuple[bool, str]] | None, by: Actor, at: datetime
-) -> YearChange:
+    *, year: int, source: str, days: Mapping[date, tuple[bool, str]] | None, by: Actor, at: datetime,
+    seen: str | None = None,
+) -> YearChange:  # fmt: skip
     """Make a year official by its notice; provisional deadlines that reach into it are reckoned anew."""
     only_standard_keepers(by, what="把日历定为正式")
     with transaction.atomic():
+        hold()
+        check_same(year_view(year).version, seen)
         before = CalendarYear.objects.filter(year=year).values("source", "status").first()
         change = make_year_official(year=year, source=source, days=days, by_id=by.user_id, at=at)
         follow_days(change, by=by, at=at)
@@ -182,10 +192,12 @@ def recompute_task(args: dict[str, Any], *, by: Actor, at: datetime, progress: P
     return {"sentence": f"已按日历重算{count}个问题的期限。"}
 
 
-def keep_office_hours(*, parts: Iterable[tuple[time, time]], by: Actor, at: datetime) -> None:
+def keep_office_hours(*, parts: Iterable[tuple[time, time]], by: Actor, at: datetime, seen: str | None = None) -> None:
     """Set the office hours of a working day; deadlines given before stay as they are."""
     only_standard_keepers(by, what="修改上班时间")
     with transaction.atomic():
+        hold()
+        check_same(hours_version(), seen)
         before = [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in office_hours()]
         row = set_office_hours(parts=list(parts), by_id=by.user_id, at=at)
         log(action="calendar.hours", by_id=by.user_id, who=by.name, at=at,
@@ -209,12 +221,14 @@ class CategoryDraft:
     active: bool
 
 
-def keep_category(*, category_id: int | None, draft: CategoryDraft, by: Actor, at: datetime) -> int:
+def keep_category(
+    *, category_id: int | None, draft: CategoryDraft, by: Actor, at: datetime, seen: str | None = None
+) -> int:
     """Make a category or change one; its id. Deadlines given before stay. Refused as `save_category`."""
     only_standard_keepers(by, what="修改问题类别")
     with transaction.atomic():
         old = category_values(category_id) if category_id else None
-        row = save_category(category_id=category_id, **vars(draft), by_id=by.user_id, at=at)
+        row = save_category(category_id=category_id, **vars(draft), by_id=by.user_id, at=at, seen=seen)
         new = category_values(row.pk)
         action = "category.change" if category_id else "category.add"
         log(action=action, by_id=by.user_id, who=by.name, at=at, subject=f"{row.code} {row.name}", old=old, new=new)

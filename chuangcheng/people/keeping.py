@@ -33,6 +33,10 @@ class Kept(Generic[T]):
         self._values[place] = (now, value)
         return value
 
+    def now(self) -> T:
+        """The value as it is in the table, for whoever is about to change it."""
+        return self._read()
+
     def written(self) -> None:
         """Inside the transaction of a write."""
         transaction.on_commit(self._forget)

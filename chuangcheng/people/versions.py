@@ -1,4 +1,4 @@
-"""Which state of an organisation, post or account somebody saw before changing it: rows here have no counter."""
+"""Which state of a thing somebody saw before changing it, for rows without a counter: organisations, accounts …"""
 
 import hashlib
 import json
@@ -16,13 +16,23 @@ UNCOUNTED = {"password", "password_changed_at", "last_login", "last_seen_at", "p
 def version_of(row: Model) -> str:
     """Sixteen hex digits that change with what the row says."""
     fields = (field.attname for field in row._meta.concrete_fields if field.attname not in UNCOUNTED)
-    said = json.dumps({name: _plain(getattr(row, name)) for name in fields}, sort_keys=True, default=str)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    return digest_of({name: _plain(getattr(row, name)) for name in fields})
+
+
+def digest_of(said: object) -> str:
+    """The same of plain values."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def check_version(row: Model, seen: str | None) -> None:
     """Refuse a change to another state than the one that was seen; without `seen` nothing is asked."""
-    if seen is not None and row.pk and version_of(row) != seen:
+    if row.pk:
+        check_same(version_of(row), seen)
+
+
+def check_same(version: str, seen: str | None) -> None:
+    """The same for a version that is known."""
+    if seen is not None and version != seen:
         raise Refused("刚有人改过这一条，请重新读取，核对后再改。", code="row_stale", kind="stale")
 
 

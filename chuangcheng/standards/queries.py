@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import get_default_timezone_name
 
 from chuangcheng.people.keeping import Kept
+from chuangcheng.people.versions import digest_of, version_of
 from chuangcheng.rules.festivals import estimated_days
+from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.worktime import Calendar, Clock, Rule
 from chuangcheng.rules.worktime_calendar import OFFICE_HOURS
 from chuangcheng.standards.models import (
@@ -53,6 +55,7 @@ class CategoryNode:
     """A category in its tree: `path` is "市容环境 / 暴露垃圾", `rules` what applies, `own` the limits set on itself."""
 
     id: int
+    parent_id: int | None
     code: str
     name: str
     kind: str
@@ -96,6 +99,7 @@ class YearView:
     working_days: int
     days_off: tuple[DayView, ...]
     made_up: tuple[DayView, ...]
+    version: str
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,14 @@ def category(category_id: int) -> CategoryNode | None:
     return _copy().by_id.get(category_id)
 
 
+def category_now(category_id: int) -> tuple[Category, str]:
+    """A category as it is in the table now, and its version. Refused: `category_missing`."""
+    row = Category.objects.filter(pk=category_id).first()
+    if row is None:
+        raise Refused("没有这个问题类别，请重新读取类别后再试。", code="category_missing", kind="missing")
+    return row, version_of(row)
+
+
 def category_by_code(code: str) -> CategoryNode | None:
     """The category with this code, or None."""
     return next((node for node in _copy().by_id.values() if node.code == code), None)
@@ -148,6 +160,11 @@ def city_defaults() -> DeadlineRules:
 def office_hours() -> tuple[tuple[time, time], ...]:
     """The parts of a working day."""
     return _copy().calendar.parts
+
+
+def hours_version() -> str:
+    """Which office hours are in the table now."""
+    return digest_of(list(WorkingHours.objects.filter(pk=1).values_list("parts", flat=True)))
 
 
 def calendar_years() -> list[CalendarYear]:
@@ -173,6 +190,7 @@ def year_view(year: int) -> YearView:
         working_days=sum(view.working for view in days),
         days_off=tuple(view for view in days if view.sign == "休"),
         made_up=tuple(view for view in days if view.sign == "班"),
+        version=digest_of((row and (row.status, row.source), sorted(found.items()))),
     )
 
 
@@ -244,6 +262,7 @@ def _node(
     own, full = _inherit(row, rules), f"{path} / {row.name}" if path else row.name
     return CategoryNode(
         id=row.pk,
+        parent_id=row.parent_id,
         code=row.code,
         name=row.name,
         kind=row.kind,

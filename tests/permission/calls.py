@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from chuangcheng.standards.queries import category
 from tests.permission.asking import NEW_KEY, RAW, Request, called, send
 from tests.permission.moves import MOVES, Form
 from tests.permission.scenes import picture
@@ -53,6 +54,7 @@ def photo(world: World) -> Mapping[str, Any]:
 UNIT, LIST, DOCUMENT = {"organisation_id": unit}, {"list_id": "list"}, {"document_id": "document"}
 POST, USER, IMPORT = {"post_id": lambda w: w.posts["rectifier@own"].id}, {"user_id": "user"}, {"import_id": "import"}
 PROBLEM, PAPER = {"number": "rectifying"}, {"token": "token"}
+YEAR, DAY = {"year": 2026}, {"day": "2026-10-01", "year": 2026}
 NAMES = {"name": "新单位", "kind": "unit"}
 ACCOUNT = {"username": "renamed", "display_name": "改名"}
 
@@ -73,6 +75,12 @@ def holding(world: World) -> Mapping[str, Any]:
     today = timezone.localdate()
     last = today + timedelta(days=9)
     return {"user_id": world.users["nobody"].id, "from_date": str(today), "to_date": str(last), "is_deputy": True}
+
+
+def renamed(world: World) -> Mapping[str, Any]:
+    """A category with another name."""
+    node = category(world.things["category"])
+    return {"code": node.code if node else "", "name": "新名称", "kind": node.kind if node else ""}
 
 
 READS: dict[Key, Request] = {
@@ -109,7 +117,10 @@ READS: dict[Key, Request] = {
         "problems/<number>/papers": PROBLEM,
         "papers/<token>": PAPER,
         "categories": {},
+        "categories/<category_id>": {"category_id": "category"},
         "calendar/<year>": {"year": 2026},
+        "calendar/hours": {},
+        "city": {},
         "areas": {},
         "sites": {},
         "coverages": {},
@@ -153,6 +164,12 @@ WRITES: dict[Key, Request] = {
         ),
         ("POST", "documents/<document_id>/final"): call(DOCUMENT, seen="documents/<document_id>"),
         ("POST", "problems/<number>/papers/<kind>"): call({"number": "measured", "kind": "dispatch"}),
+        ("POST", "categories"): call(body=given(code="9901", name="新类别", kind="event")),
+        ("PUT", "categories/<category_id>"): call({"category_id": "category"}, renamed),
+        ("PUT", "calendar/hours"): call(body=given(hours=[["08:30", "12:00"], ["14:00", "18:00"]])),
+        ("PUT", "calendar/days/<day>"): call(DAY, given(working=True), seen="calendar/<year>"),
+        ("PUT", "calendar/<year>/official"): call(YEAR, given(source="国办通知"), seen="calendar/<year>"),
+        ("PATCH", "city"): call(body=given(office_label="创建办")),
         ("POST", "papers/<token>/scan"): call(PAPER, lambda w: {"file_ids": [w.things["photo"]]}, moves=True),
     }.items()
 }

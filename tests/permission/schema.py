@@ -55,6 +55,8 @@ THINGS: dict[str, Callable[[World], Any]] = {
     "token": lambda w: w.things["token"],
     "key": lambda w: w.things["paragraph"],
     "year": lambda w: 2026,
+    "category_id": lambda w: w.things["category"],
+    "day": lambda w: "2026-10-01",
 }
 
 

@@ -21,7 +21,8 @@ WRITING = (
     ("api/v1/lists/<list_id>/papers", "reports"), ("api/v1/lists", "lists"), ("api/v1/open-rows", "lists"),
     ("api/v1/imports", "lists"), ("api/v1/documents", "reports"), ("api/v1/papers", "reports"),
     ("api/v1/problems/<number>/papers", "reports"), ("api/v1/problems", "ledger"), ("api/v1/moves", "ledger"),
-    ("api/v1/views", "ledger"), ("api/v1/inbox", "reports"),
+    ("api/v1/views", "ledger"), ("api/v1/inbox", "reports"), ("api/v1/categories", "settings"),
+    ("api/v1/calendar", "settings"), ("api/v1/city", "settings"),
 )  # fmt: skip
 OPEN = {"api/", "api/v1/", "api/v1/openapi.json"}
 

@@ -12,21 +12,24 @@ from chuangcheng.people.models import City
 from chuangcheng.people.operations.record import record, snapshot
 from chuangcheng.people.queries import CITY
 from chuangcheng.people.rights import only_administrators
+from chuangcheng.people.versions import check_version
 from chuangcheng.rules.refusals import Refused
 
 FIELDS = tuple(field.name for field in City._meta.concrete_fields if field.name != "id")
 
 
-def save_city(*, choices: Mapping[str, Any], by: Actor, at: datetime) -> City:
+def save_city(*, choices: Mapping[str, Any], by: Actor, at: datetime, seen: str | None = None) -> City:
     """Change some of the city's labels and switches; those not named stay. For administrators.
 
-    Refused: `administrators_only`, `city_fields` (with `fields`).
+    `seen` is the version (`people.versions`) the change was made to.
+    Refused: `row_stale`, `administrators_only`, `city_fields` (with `fields`).
     """
     only_administrators(by, what="修改城市设置")
     if unknown := set(choices) - set(FIELDS):
         raise ValueError(f"the city has no {sorted(unknown)}")
     with transaction.atomic():
         row = City.objects.select_for_update().filter(id=1).first() or City(id=1)
+        check_version(row, seen)
         old = snapshot(row, FIELDS)
         for name, value in choices.items():
             setattr(row, name, value.strip() if isinstance(value, str) else value)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from chuangcheng.people.versions import check_version
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.worktime import Clock, Rule
 from chuangcheng.standards.models import STAGES, Category, CategoryKind, DefaultLimits, Limits, Severity
@@ -53,16 +54,19 @@ def save_category(
     active: bool = True,
     by_id: int | None,
     at: datetime,
+    seen: str | None = None,
 ) -> Category:
     """Make a category (`category_id` None) or change one; every field is written as given.
 
-    `limits` maps accept, rectify, verify to a rule of a counted clock; a stage left out or None inherits.
-    Refused: `category_missing`, `category_fields` (with `fields`), `category_parent`, `category_taken`.
+    `limits` maps accept, rectify, verify to a rule of a counted clock; a stage left out or None inherits. `seen` is the
+    version (`people.versions`) the change was made to.
+    Refused: `row_stale`, `category_missing`, `category_fields` (with `fields`), `category_parent`, `category_taken`.
     """
     code, name = code.strip(), name.strip()
     _check_fields(code=code, name=name, kind=kind, severity=severity)
     with transaction.atomic():
         row = _row(category_id)
+        check_version(row, seen)
         row.parent = _parent(row, parent_id, kind)
         row.code, row.name, row.kind, row.severity = code, name, kind, severity
         row.active = active

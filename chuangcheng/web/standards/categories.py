@@ -91,7 +91,7 @@ def edit(request: HttpRequest, category_id: int) -> HttpResponse:
     tree = categories(include_inactive=True)
     initial = {
         **{name: getattr(node, name) for name in ("code", "name", "kind", "severity", "active")},
-        "parent_id": parent_of(tree, category_id),
+        "parent_id": str(node.parent_id or ""),
         "after_photo": {True: "yes", False: "no", None: ""}[node.own_after_photo],
     }
     for stage in STAGES:
@@ -100,9 +100,3 @@ def edit(request: HttpRequest, category_id: int) -> HttpResponse:
             initial |= {f"{stage}_amount": plain(rule.amount), f"{stage}_clock": rule.clock.value}
     form = CategoryForm(request.POST or None, initial=initial, parents=parents(tree, category_id))
     return asked(request, form, category_id, f"修改类别：{node.name}")
-
-
-def parent_of(tree: Iterable[CategoryNode], category_id: int) -> str:
-    """The id of what a category stands under, as the form has it."""
-    nodes = (node for root in tree for node in root.walk())
-    return next((str(n.id) for n in nodes if any(child.id == category_id for child in n.children)), "")

@@ -251,6 +251,37 @@ class Category(TypedDict):
     after_photo: bool
 
 
+class CategoryGiven(TypedDict):
+    """问题类别；各项都按所给的写，时限和 after_photo 不填就随上级"""
+
+    code: str
+    name: str
+    kind: Literal["part", "event"]
+    parent_id: NotRequired[int | None]
+    severity: NotRequired[Literal["", "A", "B", "C"]]
+    accept: NotRequired["LimitGiven | None"]
+    rectify: NotRequired["LimitGiven | None"]
+    verify: NotRequired["LimitGiven | None"]
+    after_photo: NotRequired[bool | None]
+    active: NotRequired[bool]
+
+
+class CategoryOwn(TypedDict):
+    """一个类别自己设的内容；时限和 after_photo 为空的随上级"""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent_id: int | None
+    severity: str
+    accept: "Limit | None"
+    rectify: "Limit | None"
+    verify: "Limit | None"
+    after_photo: bool | None
+    active: bool
+
+
 class ChangesGiven(TypedDict):
     """要更正的内容，只写要改的"""
 
@@ -276,6 +307,34 @@ class ChannelGiven(TypedDict):
     kind: Literal["", "wecom", "dingtalk", "webhook", "email"]
     address: NotRequired[str]
     secret: NotRequired[str]
+
+
+class CityChoices(TypedDict):
+    """城市设置：称呼、编号前缀、销号和审签步骤、排序、免打扰时间"""
+
+    name: str
+    office_label: str
+    strike_off_step: bool
+    finder_may_verify: bool
+    leader_signs: bool
+    ranking_on: bool
+    number_prefix: str
+    quiet_from: str | None
+    quiet_to: str | None
+
+
+class CityGiven(TypedDict):
+    """城市设置；只改所给的项"""
+
+    name: NotRequired[str]
+    office_label: NotRequired[str]
+    strike_off_step: NotRequired[bool]
+    finder_may_verify: NotRequired[bool]
+    leader_signs: NotRequired[bool]
+    ranking_on: NotRequired[bool]
+    number_prefix: NotRequired[str]
+    quiet_from: NotRequired[str | None]
+    quiet_to: NotRequired[str | None]
 
 
 class ClaimOut(TypedDict):
@@ -339,6 +398,14 @@ class Day(TypedDict):
     date: str
     working: bool
     name: str
+
+
+class DayGiven(TypedDict):
+    """放假安排里的一天"""
+
+    working: bool
+    name: NotRequired[str]
+    date: str
 
 
 class DecideSuspensionGiven(TypedDict):
@@ -931,6 +998,20 @@ class Letter(TypedDict):
     recorded_by: str
 
 
+class Limit(TypedDict):
+    """类别自己设的一个时限"""
+
+    clock: Literal["urgent_hours", "working_hours", "working_days", "calendar_days"]
+    amount: str
+
+
+class LimitGiven(TypedDict):
+    """一个时限：按哪种时间，多长"""
+
+    clock: Literal["urgent_hours", "working_hours", "working_days", "calendar_days"]
+    amount: float | str
+
+
 class Line(TypedDict):
     """台账的一行"""
 
@@ -1217,6 +1298,25 @@ class NumberVerdict(TypedDict):
     number: str
     ok: bool
     sentence: str
+
+
+class OfficeHours(TypedDict):
+    """一个工作日上班的各段时间"""
+
+    hours: list[list[str]]
+
+
+class OfficeHoursGiven(TypedDict):
+    """从早到晚的各段上班时间，每段写起、止"""
+
+    hours: list[list[str]]
+
+
+class OfficialGiven(TypedDict):
+    """放假通知的名称和文号；days 是通知里与平常不同的日子，不填就照已改好的日历"""
+
+    source: str
+    days: NotRequired["list[DayGiven] | None"]
 
 
 class OpenItems(TypedDict):
@@ -2037,6 +2137,13 @@ class Workbench(TypedDict):
     soon: int
 
 
+class WorkingGiven(TypedDict):
+    """这一天上不上班，和说明"""
+
+    working: bool
+    name: NotRequired[str]
+
+
 class WrittenUnit(TypedDict):
     """表里写的单位：已认定的 means，或可选的 candidates"""
 
@@ -2056,3 +2163,11 @@ class Year(TypedDict):
     days_off: list["Day"]
     made_up: list["Day"]
     hours: list[list[str]]
+
+
+class YearChanged(TypedDict):
+    """改了哪些天"""
+
+    year: int
+    status: str
+    changed: list[str]
