@@ -17,6 +17,7 @@ from chuangcheng.audit.sealing import TEXTS, erase_texts, seal_all
 from chuangcheng.jobs import erasing_journal
 from chuangcheng.jobs.erasing_finding import Place, Wanted, find, kept_because, mentioning, remains, searched_models
 from chuangcheng.jobs.erasing_journal import Basis
+from chuangcheng.jobs.erasing_words import by_kind
 from chuangcheng.jobs.ledger_exports import exports_folder
 from chuangcheng.jobs.models import Job
 from chuangcheng.jobs.queries import job as job_of
@@ -34,7 +35,7 @@ BATCH = 200
 ASKERS = {
     "self": "本人", "guardian": "监护人或家属", "unit": "所在单位", "authority": "主管机关或法院", "own": "本单位自查",
 }  # fmt: skip
-TASK = "erase_person"
+TASK, SEARCH = "erase_person", "find_person"
 
 
 @dataclass
@@ -51,12 +52,29 @@ def silent(done: int, total: int, sentence: str) -> None:
     """Report to nobody."""
 
 
-def preview(wanted: Wanted, *, by: Actor, at: datetime) -> list[Place]:
+def preview(wanted: Wanted, *, by: Actor, at: datetime, report: Report = silent) -> list[Place]:
     """What would go and what would stay. That it was looked for is logged, without the words."""
     only_administrators(by, what="清除个人信息")
-    found = find(wanted)
+    found = find(wanted, report=report)
     log(action="person.search", by_id=by.user_id, who=by.name, at=at, new={"rows": sum(place.rows for place in found)})
     return found
+
+
+def start_search(wanted: Wanted, *, by: Actor, at: datetime) -> Job:
+    """`preview` as a job, for it reads every table once; the words leave the job when it is over."""
+    only_administrators(by, what="清除个人信息")
+    return enqueue(task_name=SEARCH, args={"wanted": asdict(wanted)}, by=by, at=at)
+
+
+def search_task(args: dict[str, Any], *, by: Actor, at: datetime, progress: Progress) -> dict[str, Any]:
+    """The job: kinds of records and counts, never contents."""
+    found = by_kind(preview(wanted_of(args), by=by, at=at, report=progress))
+    return {"found": [asdict(line) for line in found], "sentence": "查找完了，还什么也没有改。"}
+
+
+def wanted_of(args: dict[str, Any]) -> Wanted:
+    """The words from the arguments of a job."""
+    return Wanted(*(tuple(args["wanted"][name]) for name in ("terms", "keep")))
 
 
 def check_basis(wanted: Wanted, basis: Basis) -> None:
@@ -68,7 +86,7 @@ def check_basis(wanted: Wanted, basis: Basis) -> None:
 
 
 def start_erasure(wanted: Wanted, basis: Basis, *, by: Actor, at: datetime) -> Job:
-    """Erase as a job; its arguments are emptied when it ends."""
+    """Erase as a job; the words leave it when it is over, however it ends."""
     only_administrators(by, what="清除个人信息")
     check_basis(wanted, basis)
     return enqueue(task_name=TASK, args={"wanted": asdict(wanted), "basis": asdict(basis)}, by=by, at=at)
@@ -96,18 +114,18 @@ def past_erasures(*, by: Actor) -> list[Past]:
 
 
 def erasure_job(job_id: int, *, by: Actor) -> Job:
-    """The job of an erasure, for administrators. Refused: `administrators_only`, `job_missing`."""
+    """The job of an erasure or of its search, for administrators. Refused: `administrators_only`, `job_missing`."""
     only_administrators(by, what="清除个人信息")
     found = job_of(job_id, by=by)
-    if found.task != TASK:
+    if found.task not in {TASK, SEARCH}:
         raise Refused("没有找到这次清除；请从“清除个人信息”页重新进入。", code="erasure_missing", kind="missing")
     return found
 
 
 def erase_task(args: dict[str, Any], *, by: Actor, at: datetime, progress: Progress) -> dict[str, Any]:
-    """The job. Once done it forgets whom it was about."""
-    wanted = Wanted(*(tuple(args["wanted"][name]) for name in ("terms", "keep")))
-    done = erase_person(wanted, Basis(**args["basis"]), by=by, at=at, report=progress, job_id=progress.job_id)
+    """The job."""
+    basis = Basis(**args["basis"])
+    done = erase_person(wanted_of(args), basis, by=by, at=at, report=progress, job_id=progress.job_id)
     lines = sentences(done)
     return {"reference": done.reference, "lines": lines, "sentence": lines[-1], "sound": not done.left}
 
@@ -140,17 +158,17 @@ def erase_person(
         path.unlink(missing_ok=True)
     if job_id is not None:
         Job.objects.filter(id=job_id).update(args={})
-    finish(wanted, done, basis, by=by, at=at)
+    finish(wanted, done, basis, by=by, at=at, report=report)
     return done
 
 
-def finish(wanted: Wanted, done: Erased, basis: Basis, *, by: Actor, at: datetime) -> None:
+def finish(wanted: Wanted, done: Erased, basis: Basis, *, by: Actor, at: datetime, report: Report) -> None:
     """Look whether anything is left beyond what is kept, and log it."""
-    done.kept = [place for place in find(wanted) if place.kept]
+    done.kept = [place for place in find(wanted, report=report) if place.kept]
     known: dict[tuple[str, str], int] = {}
     for place in done.kept:
         known[place.table, place.column] = known.get((place.table, place.column), 0) + place.rows
-    done.left = [(t, c, n) for t, c, n in remains(wanted) if n > known.get((t, c), 0)]
+    done.left = [(t, c, n) for t, c, n in remains(wanted, report=report) if n > known.get((t, c), 0)]
     log(action="person.erase", by_id=by.user_id, who=by.name, at=at, subject=done.reference, success=not done.left,
         new={"asked_by": ASKERS[basis.asked_by], "reason": basis.reason, "document": basis.document,
              "texts": sum(done.texts.values()), "kept": sum(place.rows for place in done.kept)})  # fmt: skip
@@ -158,10 +176,8 @@ def finish(wanted: Wanted, done: Erased, basis: Basis, *, by: Actor, at: datetim
 
 def erase_problems(wanted: Wanted, done: Erased, *, at: datetime, report: Report) -> None:
     """The ledger: each problem in a transaction with its step."""
-    ids: set[int] = set()
-    for name in PROBLEM_TEXTS:
-        ids |= set(mentioning(Problem, name, wanted).values_list("id", flat=True))
-    ids |= set(mentioning(Step, "words", wanted).values_list("problem_id", flat=True))
+    ids = set(mentioning(Problem, PROBLEM_TEXTS, wanted).values_list("id", flat=True))
+    ids |= set(mentioning(Step, ["words"], wanted).values_list("problem_id", flat=True))
     for count, problem_id in enumerate(sorted(ids), start=1):
         texts = erase_in_problem(problem_id=problem_id, mask=wanted.mask, reference=done.reference, at=at)
         done.texts["台账"] = done.texts.get("台账", 0) + texts
@@ -172,27 +188,27 @@ def erase_tables(wanted: Wanted, done: Erased, *, report: Report, job_id: int | 
     """Every other table, a batch of rows in a transaction."""
     tables = [(model, names) for model, names in searched_models() if model not in (Step, Entry)]
     for count, (model, names) in enumerate(tables, start=1):
-        for name in names:
-            ids = list(mentioning(model, name, wanted).order_by("pk").values_list("pk", flat=True))
-            if model is Job:
-                ids = [key for key in ids if key != job_id]
-            for first in range(0, len(ids), BATCH):
-                made = mask_rows(model, name, ids[first : first + BATCH], wanted)
-                label = str(model._meta.verbose_name)
-                done.texts[label] = done.texts.get(label, 0) + made
+        ids = list(mentioning(model, names, wanted).values_list("pk", flat=True))
+        if model is Job:
+            ids = [key for key in ids if key != job_id]
+        label = str(model._meta.verbose_name)
+        for first in range(0, len(ids), BATCH):
+            made = mask_rows(model, names, ids[first : first + BATCH], wanted)
+            done.texts[label] = done.texts.get(label, 0) + made
         report(count, len(tables), "正在清除其他记录里的文字")
 
 
-def mask_rows(model: type[models.Model], name: str, ids: list[Any], wanted: Wanted) -> int:
-    """One batch of one column; how many rows changed."""
+def mask_rows(model: type[models.Model], names: list[str], ids: list[Any], wanted: Wanted) -> int:
+    """One batch of rows, locked in their order; how many texts changed."""
     made = 0
     with transaction.atomic():
-        for row in model._default_manager.select_for_update().filter(pk__in=ids):
-            value = getattr(row, name)
-            masked = wanted.mask_value(value)
-            if masked != value and not kept_because(row, wanted):
-                put(model, row, name, masked)
-                made += 1
+        for row in model._default_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"):
+            for name in names:
+                value = getattr(row, name)
+                masked = wanted.mask_value(value)
+                if masked != value and not kept_because(row, name):
+                    put(model, row, name, masked)
+                    made += 1
     return made
 
 
@@ -214,12 +230,15 @@ def put(model: type[models.Model], row: models.Model, name: str, masked: Any) ->
 def erase_log(wanted: Wanted, done: Erased) -> None:
     """Texts of the log go whole, as those of steps do; an entry that is not sealed yet is sealed first."""
     seal_all()
-    for name in TEXTS[:2] + TEXTS[3:]:
-        rows = mentioning(Entry, name, wanted).values_list("id", name)
-        ids = [key for key, value in rows if wanted.mask_value(value) != value]
-        for first in range(0, len(ids), BATCH):
-            erase_texts(ids[first : first + BATCH], (name,))
-        done.texts["审计日志"] = done.texts.get("审计日志", 0) + len(ids)
+    names = [name for name in TEXTS if name != "address"]
+    what_goes: dict[tuple[str, ...], list[int]] = {}
+    for key, *values in mentioning(Entry, names, wanted).values_list("id", *names):
+        goes = tuple(name for name, value in zip(names, values, strict=True) if wanted.mask_value(value) != value)
+        what_goes.setdefault(goes, []).append(key)
+    for goes, ids in what_goes.items():
+        for first in range(0, len(ids) if goes else 0, BATCH):
+            erase_texts(ids[first : first + BATCH], goes)
+        done.texts["审计日志"] = done.texts.get("审计日志", 0) + len(ids) * len(goes)
 
 
 def erase_again(*, by: Actor, at: datetime, report: Report = silent) -> list[Erased]:

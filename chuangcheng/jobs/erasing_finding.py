@@ -6,15 +6,15 @@ found as well. What must stay stays with its reason.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from chuangcheng.people.models import Organisation, User
 from chuangcheng.problems.search import hits
@@ -24,9 +24,25 @@ from chuangcheng.rules.refusals import Refused
 MASK = "□"
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 UNSEARCHED = frozenset({"contenttypes", "auth"})
+# Texts that only this program writes: hashes, keys, codes, names of its own. A word may stand in one by chance ("Ada"
+# in a hash), and erasing it there would break what it is for.
+MACHINE = frozenset({
+    "backend_name", "body_hash", "boot", "covered", "desk_kind", "digest", "digests", "exception_class_path",
+    "extension", "fingerprint", "from_state", "hands", "hash", "key", "media_type", "move", "overdue",
+    "password", "path", "previous", "previous_root", "previous_state", "queue_name", "root", "row_hash", "rule",
+    "salts", "scopes", "secret_hash", "session_data", "session_hash", "session_key", "sha256", "signature",
+    "state", "task", "task_path", "time_left", "to_state", "token", "verified_word", "worker_ids",
+})  # fmt: skip
+MACHINE_OF = {"problems.Problem": frozenset({"number", "head"})}
+# Below so many digits a number is also found inside other numbers, and a whole number in JSON may be any row's id.
+LONG_NUMBER, LONG_INTEGER = 7, 9
 FINAL = "已定稿的公文不改，需要时另出更正件"
 ACTIVE = "账号还在使用；离任停用后再清除"
 UNIT = "是单位的名称，不是个人信息；需要时在“单位”里改名"
+NAMES_OF_A_UNIT = frozenset({"name", "short_name", "other_names", "pinyin", "code"})
+# What `kept_because` looks at besides.
+DECIDE: dict[type[models.Model], tuple[str, ...]] = {Document: ("finalised_at",), User: ("is_active",)}
+Report = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -50,15 +66,20 @@ class Wanted:
         found = {way for term in self.terms for way in ways_of(term)}
         return tuple(sorted(found, key=lambda way: (-len(way), way)))
 
+    @property
+    def stored(self) -> list[str]:
+        """As they stand in a column: JSON also as SQLite keeps it, with characters escaped."""
+        return sorted({form for word in self.written for form in (word, json.dumps(word)[1:-1])})
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """What is kept stands before what goes."""
-        kept = sorted(self.keep, key=len, reverse=True)
-        return re.compile("|".join(re.escape(word) for word in (*kept, *self.written)), re.IGNORECASE)
+        """What is kept, as the first group, stands before what goes."""
+        kept = "|".join(re.escape(word) for word in sorted(self.keep, key=len, reverse=True))
+        return re.compile("|".join(([f"({kept})"] if kept else ["(?!)()"]) + [edged(w) for w in self.written]), re.I)
 
     def mask(self, text: str) -> str:
         """The text with a sign for each character that goes, so that places of figures in a sentence stay right."""
-        return self.pattern.sub(lambda m: m[0] if m[0] in self.keep else MASK * len(m[0]), text)
+        return self.pattern.sub(lambda m: m[0] if m[1] else MASK * len(m[0]), text)
 
     def mask_value(self, value: Any) -> Any:
         """The same through lists and objects, names of fields included."""
@@ -68,15 +89,29 @@ class Wanted:
             return [self.mask_value(each) for each in value]
         if isinstance(value, dict):
             return {self.mask(str(name)): self.mask_value(each) for name, each in value.items()}
-        if isinstance(value, int) and not isinstance(value, bool) and str(value) in self.written:
+        if is_long(value) and str(value) in self.written:
             return None
         return value
 
 
+def is_long(value: Any) -> bool:
+    """A number written as such that may be somebody's, not a row's."""
+    return isinstance(value, int) and value >= 10 ** (LONG_INTEGER - 1)
+
+
+def edged(word: str) -> str:
+    """The pattern of a word: Latin letters and short numbers only where no other letter or digit goes on."""
+    pattern = re.escape(word)
+    if not word.isascii() or (word.isdigit() and len(word) >= LONG_NUMBER):
+        return pattern
+    left, right = ("(?<![0-9A-Za-z])" if word[0].isalnum() else ""), ("(?![0-9A-Za-z])" if word[-1].isalnum() else "")
+    return left + pattern + right
+
+
 def ways_of(term: str) -> set[str]:
-    """A telephone number with spaces, hyphens and full-width digits; other words as they are."""
+    """A telephone number with spaces, hyphens and full-width digits; Latin letters in small and in capital ones."""
     if not term.isascii() or not term.isdigit():
-        return {term}
+        return {term, term.lower(), term.upper()}
     found = {term}
     if len(term) == 11:
         a, b, c = term[:3], term[3:7], term[7:]
@@ -95,35 +130,40 @@ class Place:
     kept: str = ""
 
 
+def is_text(field: models.Field) -> bool:
+    """Whether people's words may stand in a column."""
+    if not isinstance(field, models.CharField | models.TextField | models.JSONField) or field.choices:
+        return False
+    return field.name not in MACHINE | MACHINE_OF.get(field.model._meta.label, frozenset())
+
+
 def searched_models() -> Iterator[tuple[type[models.Model], list[str]]]:
     """Every model with its text and JSON columns."""
     for model in apps.get_models(include_auto_created=True):
-        names = [
-            field.name
-            for field in model._meta.concrete_fields
-            if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
-        ]
+        names = [field.name for field in model._meta.concrete_fields if is_text(field)]
         if names and model._meta.app_label not in UNSEARCHED and not model._meta.proxy:
             yield model, names
 
 
-def mentioning(model: type[models.Model], name: str, wanted: Wanted) -> QuerySet[Any]:
-    """Rows whose column holds one of the words; JSON also as SQLite keeps it, with characters escaped."""
+def mentioning(model: type[models.Model], names: Sequence[str], wanted: Wanted) -> QuerySet[Any]:
+    """Rows one of whose columns holds one of the words, in order; one reading of the table, its columns put together.
+
+    More rows than are meant: what counts is whether `mask_value` changes them.
+    """
+    parts = [part for name in names for part in (Cast(name, models.TextField()), Value(" ", models.TextField()))]
     query = Q()
-    for word in wanted.written:
-        query |= Q(cell__contains=word)
-        if (escaped := json.dumps(word)[1:-1]) != word:
-            query |= Q(cell__contains=escaped)
-    return model._default_manager.annotate(cell=Cast(name, models.TextField())).filter(query)
+    for form in wanted.stored:
+        query |= Q(**{f"row_as_text__{'contains' if form.lower() == form.upper() else 'icontains'}": form})
+    return model._default_manager.alias(row_as_text=Concat(*parts)).filter(query).order_by("pk")
 
 
-def kept_because(row: models.Model, wanted: Wanted) -> str:
-    """Why a row stays as it is; empty for one that is changed."""
+def kept_because(row: models.Model, name: str) -> str:
+    """Why a column of a row stays as it is; empty for one that is changed."""
     if isinstance(row, Document) and row.finalised_at is not None:
         return FINAL
     if isinstance(row, User) and row.is_active:
         return ACTIVE
-    return UNIT if isinstance(row, Organisation) else ""
+    return UNIT if isinstance(row, Organisation) and name in NAMES_OF_A_UNIT else ""
 
 
 def field_label(model: type[models.Model], name: str) -> str:
@@ -131,54 +171,73 @@ def field_label(model: type[models.Model], name: str) -> str:
     return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
-def find(wanted: Wanted, *, report: Callable[[int, int, str], None] = lambda *_: None) -> list[Place]:
+def find(wanted: Wanted, *, report: Report = lambda *_: None) -> list[Place]:
     """Every column that mentions the person, what goes and what stays apart."""
     found: list[Place] = []
     all_models = list(searched_models())
     for done, (model, names) in enumerate(all_models, start=1):
-        for name in names:
-            counts: dict[str, int] = {}
-            for row in mentioning(model, name, wanted).order_by("pk").iterator(chunk_size=500):
-                value = getattr(row, name)
-                if wanted.mask_value(value) != value:
-                    why = kept_because(row, wanted)
-                    counts[why] = counts.get(why, 0) + 1
+        counts: dict[tuple[str, str], int] = {}
+        rows = mentioning(model, names, wanted).only("pk", *names, *DECIDE.get(model, ()))
+        for row in rows.iterator(chunk_size=500):
+            for name in names:
+                if wanted.mask_value(value := getattr(row, name)) != value:
+                    key = name, kept_because(row, name)
+                    counts[key] = counts.get(key, 0) + 1
+        for (name, why), rows_found in counts.items():
             label = f"{model._meta.verbose_name}·{field_label(model, name)}"
-            found += [Place(model._meta.db_table, name, label, n, why) for why, n in counts.items()]
-        report(done, len(all_models), "正在查找")
+            found.append(Place(model._meta.db_table, name, label, rows_found, why))
+        report(done, len(all_models), "正在查找…")
     return found
 
 
-def remains(wanted: Wanted) -> list[tuple[str, str, int]]:
+def remains(wanted: Wanted, *, report: Report = lambda *_: None) -> list[tuple[str, str, int]]:
     """(table, column, rows) of whatever still mentions the person: every column of every table of the database, read
-    as text, whether a model knows it or not; and the search index."""
+    as text, whether a model knows it or not; and the search index. Left out is what models know to hold no words."""
+    wordless = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if not is_text(field)
+    }
     found = []
     with connection.cursor() as cursor:
-        for table in sorted(connection.introspection.table_names(cursor)):
-            for column in connection.introspection.get_table_description(cursor, table):
-                if count := count_in(cursor, table, column.name, wanted):
-                    found.append((table, column.name, count))
+        tables = sorted(connection.introspection.table_names(cursor))
+        for done, table in enumerate(tables, start=1):
+            described = connection.introspection.get_table_description(cursor, table)
+            columns = [column.name for column in described if (table, column.name) not in wordless]
+            found += [(table, column, count) for column, count in count_in(cursor, table, columns, wanted).items()]
+            report(done, len(tables), "正在全库检查…")
     for word in wanted.terms:
         if numbers := [n for n in hits(word, limit=1000) if not is_kept_problem(n, wanted)]:
             found.append(("problems_search", "grams", len(numbers)))
     return found
 
 
-def count_in(cursor: Any, table: str, column: str, wanted: Wanted) -> int:
-    """Rows of one column that hold a word which is to go."""
+def count_in(cursor: Any, table: str, columns: Sequence[str], wanted: Wanted) -> dict[str, int]:
+    """Rows of each column that hold a word which is to go; one reading of the table."""
+    if not columns:
+        return {}
     quote, place = connection.ops.quote_name, "strpos" if connection.vendor == "postgresql" else "instr"
-    words = sorted({form for word in wanted.written for form in (word, json.dumps(word)[1:-1])})
-    where = " OR ".join(f"{place}(CAST({quote(column)} AS text), %s) > 0" for _ in words)
-    cursor.execute(f"SELECT CAST({quote(column)} AS text) FROM {quote(table)} WHERE {where}", words)  # noqa: S608
-    return sum(any(part != wanted.mask(part) for part in (row[0], unescaped(row[0]))) for row in cursor.fetchall())
+    words = sorted({form.lower() for form in wanted.stored})
+    cells = [f"CAST({quote(column)} AS text)" for column in columns]
+    whole = "lower(" + " || ' ' || ".join(f"coalesce({cell}, '')" for cell in cells) + ")"
+    where = " OR ".join(f"{place}({whole}, %s) > 0" for _ in words)
+    cursor.execute(f"SELECT {', '.join(cells)} FROM {quote(table)} WHERE {where}", words)  # noqa: S608
+    counts: dict[str, int] = {}
+    while rows := cursor.fetchmany(500):
+        for column, text in (pair for row in rows for pair in zip(columns, row, strict=True)):
+            if text is not None and holds(text, wanted):
+                counts[column] = counts.get(column, 0) + 1
+    return counts
 
 
-def unescaped(text: str) -> str:
-    """JSON with its characters written out; anything else as it is."""
+def holds(text: str, wanted: Wanted) -> bool:
+    """Whether a cell read as text, JSON or not, holds a word."""
     try:
-        return json.dumps(json.loads(text), ensure_ascii=False)
+        value = json.loads(text)
     except ValueError:
-        return text
+        value = text
+    return bool(wanted.mask_value(value) != value)
 
 
 def is_kept_problem(problem_id: int, wanted: Wanted) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from chuangcheng.audit.durable import write_once
-from chuangcheng.jobs.erasing_finding import Wanted, searched_models
+from chuangcheng.jobs.erasing_finding import Wanted, is_long, searched_models
 from chuangcheng.rules.refusals import Refused
 
 FORMAT = "chuangcheng-erasure-1"
@@ -39,9 +39,15 @@ def folder() -> Path:
 
 
 def key() -> bytes:
-    """The key of the digests, made once."""
+    """The key of the digests, made with the first file. A journal without its key could find nothing: Refused."""
     path = folder() / "key"
     if not path.exists():
+        if any(folder().glob("E-*.json")):
+            raise Refused(
+                f"清除登记缺少密钥文件 {path}，查不出恢复了哪些清除过的内容；请从登记的副本里把 key 一起放回。",
+                code="erasure_key",
+                kind="precondition",
+            )
         write_once(path, os.urandom(32), mode=0o600)
     return path.read_bytes()
 
@@ -106,6 +112,8 @@ def texts_of(value: Any) -> Iterator[str]:
     """Every text inside a value."""
     if isinstance(value, str):
         yield value
+    elif is_long(value):
+        yield str(value)
     elif isinstance(value, list | tuple):
         for each in value:
             yield from texts_of(each)

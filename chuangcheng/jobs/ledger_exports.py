@@ -52,12 +52,17 @@ def start_export(*, wish: LedgerFilter, by: Actor, at: datetime) -> Job:
 
 
 def export_ledger_task(args: dict[str, Any], *, by: Actor, at: datetime, progress: Progress) -> dict[str, Any]:
-    """Write the file beside its place and move it there whole; made anew when the worker died."""
+    """Write the file beside its place and move it there whole; made anew when the worker died.
+
+    An erasure meanwhile takes the draft away. What is written then may hold what was erased, and is not given out: the
+    draft is held open, so that one of the same name made later is told from it.
+    """
     wish = wish_of(args["query"])
     total = count_up_to(wish, MOST_COUNTED, by=by, at=at)
     name = f"{progress.job_id}-{secrets.token_hex(8)}.xlsx"
     unready = exports_folder() / f"{name}.part"
     unready.touch(mode=0o600)
+    held = unready.open("rb")
     try:
         rows = export_ledger(
             wish=wish,
@@ -67,8 +72,13 @@ def export_ledger_task(args: dict[str, Any], *, by: Actor, at: datetime, progres
             at=at,
             progress=lambda done: progress(min(done, total), total, f"已写入{done:,}条，共{total:,}条"),
         )
+        if not os.fstat(held.fileno()).st_nlink:
+            raise Refused(
+                "生成台账的时候有个人信息被清除，这份没有保存；请重新导出。", code="export_outdated", kind="conflict"
+            )
         os.replace(unready, exports_folder() / name)
     finally:
+        held.close()
         unready.unlink(missing_ok=True)
     return {
         "file": name,

@@ -20,7 +20,7 @@ from django_tasks import TaskContext, task
 from django_tasks_db.models import DBTaskResult
 
 from chuangcheng.jobs.models import Job, JobState
-from chuangcheng.jobs.registry import TASKS
+from chuangcheng.jobs.registry import FORGETFUL, TASKS
 from chuangcheng.jobs.space import refusal_for
 from chuangcheng.people.actor import CONSOLE, Actor
 from chuangcheng.people.queries import actor_for
@@ -103,9 +103,15 @@ def run(*, job_id: int, ticket: UUID, at: datetime) -> Job | None:
     with Heart(job):
         outcome = attempt(job, at)
     if outcome:
-        Job.objects.filter(id=job_id, ticket=ticket).update(heartbeat_at=None, **outcome)
+        Job.objects.filter(id=job_id, ticket=ticket).update(heartbeat_at=None, **outcome, **forgotten(job, outcome))
     job.refresh_from_db()
     return job
+
+
+def forgotten(job: Job, outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """What a job that is over for good no longer needs to know."""
+    is_over = outcome["state"] in {JobState.DONE, JobState.FAILED}
+    return {"args": {}} if is_over and job.task in FORGETFUL else {}
 
 
 def attempt(job: Job, at: datetime) -> dict[str, Any]:
@@ -198,7 +204,7 @@ def again(job: Job, at: datetime) -> None:
     """Back into the queue, or given up."""
     if job.attempts >= MOST_ATTEMPTS:
         values = failure(f"任务多次中断，没有办完；请把任务编号 {job.id} 告诉管理员。", at)
-        Job.objects.filter(id=job.id).update(**values)
+        Job.objects.filter(id=job.id).update(**values, **forgotten(job, values))
         return
     job.state, job.sentence = JobState.QUEUED, "上次中断，正在重新排队。"
     job.save(update_fields=["state", "sentence"])

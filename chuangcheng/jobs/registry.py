@@ -9,7 +9,10 @@ TASKS: dict[str, str] = {
     "stage_import": "chuangcheng.jobs.tasks_lists.stage_import",
     "import_list": "chuangcheng.jobs.tasks_lists.import_list",
     "export_ledger": "chuangcheng.jobs.ledger_exports.export_ledger_task",
+    "find_person": "chuangcheng.jobs.erasing.search_task",
     "erase_person": "chuangcheng.jobs.erasing.erase_task",
     "rebuild_sights": "chuangcheng.jobs.upkeep.rebuild_sights_task",
     "recompute_deadlines": "chuangcheng.jobs.upkeep.recompute_task",
 }
+# Their arguments hold what nobody may find there later: gone as soon as the job is over, however it ended.
+FORGETFUL = frozenset({"find_person", "erase_person"})

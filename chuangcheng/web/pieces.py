@@ -92,6 +92,7 @@ class Job:
     """A long job as the page shows it. `percent` None is a job that cannot say how far it is.
 
     `say` is one sentence (已读取 1,200 行，共 3,400 行); `link`/`link_label` what to do once it is done.
+    `stays`: what comes of it is shown on this page alone.
     """
 
     url: str
@@ -100,3 +101,4 @@ class Job:
     state: Literal["running", "done", "failed"] = "running"
     link: str = ""
     link_label: str = ""
+    stays: bool = False

@@ -1,24 +1,29 @@
 """A person's name is gone from every table; the chain says erased, not broken; a restored backup is erased again."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.core import serializers
 
 from chuangcheng.audit.models import Entry
 from chuangcheng.audit.operations import log
+from chuangcheng.evidence.models import File
 from chuangcheng.jobs import erasing_journal
 from chuangcheng.jobs.checkpoints import checkpoint_now
 from chuangcheng.jobs.erasing import erase_again, erase_person, preview
-from chuangcheng.jobs.erasing_finding import ACTIVE, FINAL, Wanted, remains
+from chuangcheng.jobs.erasing_finding import ACTIVE, FINAL, UNIT, Wanted, remains
 from chuangcheng.jobs.erasing_journal import Basis
+from chuangcheng.jobs.ledger_exports import exports_folder, start_export
 from chuangcheng.jobs.models import Job
 from chuangcheng.jobs.proof import verify_ledger
+from chuangcheng.jobs.queueing import run
 from chuangcheng.notices.models import Outbox
 from chuangcheng.people.actor import CONSOLE
-from chuangcheng.people.models import Contact, User
+from chuangcheng.people.models import Contact, Organisation, User
 from chuangcheng.problems.models import FeedbackList, ListRow, Measure, Problem, Step
 from chuangcheng.problems.operations.urging import note
+from chuangcheng.problems.queries.ledger import LedgerFilter
 from chuangcheng.problems.search import hits
 from chuangcheng.reports.models import Document
 from chuangcheng.rules.refusals import Refused
@@ -164,3 +169,66 @@ def test_what_would_erase_too_much_or_is_not_founded_is_refused(book, terms, bas
 def test_only_an_administrator_erases(book):
     with pytest.raises(Refused):
         erase_person(WANTED, BASIS, by=book.people.actor("市办甲"), at=AT)
+
+
+def test_what_only_the_program_writes_is_not_touched_by_a_short_word(book):
+    files = {"sha256": "ada" + "0" * 61, "media_type": "image/jpeg", "extension": "jpg", "kind": "photo"}
+    File.objects.create(key=uuid4(), size=1, source="camera", uploaded_at=AT, original_name="ADA-1.jpg", **files)
+    Contact.objects.create(organisation=book.people.org("城管局"), name="Ada", title="Adagio", phone="661234")
+    Outbox.objects.create(kind="x", subject="y", payload={"step": 661234}, happened_at=AT)
+    number = book.problem.number
+    done = erase_person(Wanted(("Ada", number[-6:], "661234")), BASIS, by=CONSOLE, at=AT)
+    assert done.left == []
+    assert verify_ledger(with_files=False).faults == []
+    assert Problem.objects.get(id=book.problem.id).number == number
+    assert Outbox.objects.get(kind="x", payload__has_key="step").payload == {"step": 661234}
+    assert File.objects.values_list("sha256", "original_name").get() == (files["sha256"], "□□□-1.jpg")
+    assert Contact.objects.filter(name="□□□", title="Adagio", phone="□□□□□□").exists()
+
+
+def test_latin_letters_are_found_in_small_and_in_capital_ones(book):
+    Contact.objects.create(organisation=book.people.org("城管局"), name="Li Ming", title="11010119900101123x")
+    done = erase_person(Wanted(("LI MING", "11010119900101123X")), BASIS, by=CONSOLE, at=AT)
+    assert done.left == []
+    assert not Contact.objects.filter(name="Li Ming").exists()
+    assert not Contact.objects.filter(title__endswith="x").exists()
+
+
+def test_a_units_address_goes_and_its_name_stays(book):
+    unit = book.people.org("城管局")
+    Organisation.objects.filter(id=unit.id).update(address=f"{NAME}家隔壁")
+    erase()
+    unit.refresh_from_db()
+    assert unit.address == "□□□□家隔壁"
+    assert UNIT in {place.kept for place in preview(Wanted((unit.name,)), by=CONSOLE, at=AT)}
+
+
+def test_a_number_that_came_back_as_a_number_is_found_again(book):
+    erase()
+    Outbox.objects.create(kind="x", subject="y", payload={"phone": int(PHONE)}, happened_at=AT)
+    assert [again.left for again in erase_again(by=CONSOLE, at=AT)] == [[]]
+    assert not Outbox.objects.filter(payload__has_key="phone", payload__phone=int(PHONE)).exists()
+
+
+def test_a_journal_without_its_key_is_not_taken_for_one_that_finds_nothing(book, tmp_path):
+    erase()
+    (tmp_path / "erasures" / "key").unlink()
+    with pytest.raises(Refused) as refused:
+        erase_again(by=CONSOLE, at=AT)
+    assert refused.value.code == "erasure_key"
+
+
+def test_an_export_that_was_being_written_meanwhile_is_not_given_out(book, monkeypatch):
+    by = book.people.actor("市办甲")
+    job = start_export(wish=LedgerFilter(), by=by, at=AT)
+
+    def written(*, out, **_):
+        erase()
+        out.write_text(NAME)
+        return 1
+
+    monkeypatch.setattr("chuangcheng.jobs.ledger_exports.export_ledger", written)
+    run(job_id=job.id, ticket=job.ticket, at=AT)
+    job.refresh_from_db()
+    assert (job.state, "请重新导出" in job.sentence) == ("failed", True)
+    assert list(exports_folder().iterdir()) == []

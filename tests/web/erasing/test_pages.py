@@ -33,9 +33,24 @@ def administrator(client, book):
     return client
 
 
-def test_a_preview_says_kinds_and_counts_changes_nothing_and_shows_no_contents(administrator):
-    drawn = administrator.post("/settings/erasing/", ABOUT).content.decode()
+def searched(client):
+    """The search begun and done; its job."""
+    drawn = client.post("/settings/erasing/", ABOUT).content.decode()
+    job = Job.objects.get(task="find_person")
+    assert "正在查找…" in drawn
+    assert f"/settings/erasing/{job.id}/progress/" in drawn
+    run(job_id=job.id, ticket=job.ticket, at=AT)
+    return job
+
+
+def test_a_preview_is_a_job_that_says_kinds_and_counts_changes_nothing_and_forgets_the_words(administrator):
+    job = searched(administrator)
+    drawn = administrator.get(f"/settings/erasing/{job.id}/progress/").content.decode()
     assert "台账问题" in drawn
+    assert "确认清除" in drawn
+    job.refresh_from_db()
+    assert (job.state, job.args) == ("done", {})
+    assert NAME not in str(job.result) + drawn
     assert "联系人" in drawn
     assert "门口堆放杂物" not in drawn
     assert "秘密职务" not in drawn
@@ -69,11 +84,30 @@ def test_confirmed_with_a_basis_the_job_erases_and_the_result_says_so(administra
         ({"name": "", "phone": ""}, "请写明要清除的"),
     ],
 )
-def test_what_is_not_right_begins_nothing_and_is_said(administrator, given, sentence):
-    answer = administrator.post("/settings/erasing/run/", ABOUT | BASIS | given)
+def test_what_is_not_right_begins_nothing_and_is_said_beside_what_was_found(administrator, given, sentence):
+    search = searched(administrator).id
+    answer = administrator.post("/settings/erasing/run/", ABOUT | BASIS | {"search": search} | given)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
-    assert not Job.objects.exists()
+    assert ("台账问题" in answer.content.decode()) is not bool(given.keys() & {"name"})
+    assert not Job.objects.filter(task="erase_person").exists()
+
+
+def test_a_basis_that_is_missing_is_said_also_where_nothing_was_looked_for(administrator):
+    answer = administrator.post("/settings/erasing/run/", ABOUT | BASIS | {"reason": ""})
+    assert "为什么清除" in answer.content.decode()
+
+
+def test_a_job_that_fails_forgets_the_words_as_well(administrator, monkeypatch):
+    administrator.post("/settings/erasing/run/", ABOUT | BASIS)
+    job = Job.objects.get(task="erase_person")
+    assert NAME in str(job.args)
+    monkeypatch.setattr("chuangcheng.jobs.erasing.erase_problems", lambda *a, **k: 1 / 0)
+    run(job_id=job.id, ticket=job.ticket, at=AT)
+    job.refresh_from_db()
+    assert (job.state, job.args) == ("failed", {})
+    drawn = administrator.get(f"/settings/erasing/{job.id}/").content.decode()
+    assert "用同样的姓名、电话再来一次" in drawn
 
 
 def test_the_words_stand_in_no_address(administrator):
@@ -104,7 +138,10 @@ def test_the_page_fits_and_goes_from_the_words_to_the_job(open_page, settings, t
     page.goto("/settings/erasing/")
     page.get_by_label("姓名").fill(NAME)
     page.get_by_role("button", name="先看会清除什么").click()
-    page.get_by_role("heading", name="二、会清除什么").wait_for()
+    page.get_by_text("正在查找…").wait_for()
+    job = Job.objects.get(task="find_person")
+    run(job_id=job.id, ticket=job.ticket, at=AT)
+    page.get_by_role("heading", name="三、依据和确认").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.screenshot(path=tmp_path / f"{size}.png", full_page=True)
     page.get_by_label("本人", exact=True).check()
