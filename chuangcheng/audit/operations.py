@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from chuangcheng.audit.models import Entry, Request
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.statements import insert
 
 
 def log(
@@ -73,7 +74,7 @@ def taken(mine: Request) -> Request | None:
     """Keep the key, or say who had it before."""
     try:
         with transaction.atomic():
-            mine.save(force_insert=True)
+            insert(mine)
     except IntegrityError:
         return Request.objects.get(user=mine.user_id, key=mine.key)
     return None

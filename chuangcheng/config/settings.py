@@ -132,7 +132,7 @@ def database(url: str) -> dict[str, Any]:
         most = int(os.environ.get("CHUANGCHENG_POOL", "8"))
         config["OPTIONS"] = {
             "pool": {"min_size": 1, "max_size": most, "timeout": 10},
-            # For what people/compiled.py asks. A pooler in front that shares connections within a transaction needs 0.
+            # For the room `statements`. A pooler in front that shares connections between transactions needs 0.
             "prepare_threshold": int(os.environ.get("CHUANGCHENG_PREPARE_AFTER", "3")) or None,
         }
     return config

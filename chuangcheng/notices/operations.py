@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from chuangcheng.notices.models import Delivery, Outbox
+from chuangcheng.statements import insert
 
 CLAIM = timedelta(minutes=2)
 # How long to wait after the first, second … failure; after the last one the message is given up.
@@ -52,7 +53,7 @@ class Parcel:
 
 def post_outbox(*, kind: str, subject: str, payload: Mapping[str, Any], at: datetime) -> None:
     """Put one row into the outbox, in the transaction of the operation that calls."""
-    Outbox.objects.create(kind=kind, subject=subject[:200], payload=dict(payload), happened_at=at)
+    insert(Outbox(kind=kind, subject=subject[:200], payload=dict(payload), happened_at=at))
 
 
 def expand(*, write: Callable[[Sequence[Outbox]], Iterable[Message]], at: datetime, most: int = 200) -> int:

@@ -8,12 +8,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from chuangcheng.people.actor import Actor
-from chuangcheng.people.compiled import Compiled
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.names import folded, spelt
 from chuangcheng.people.queries import filled_up
 from chuangcheng.people.queries.tree import known_to
 from chuangcheng.places.models import Area, Coverage, Site
+from chuangcheng.statements import Compiled
 
 
 @dataclass(frozen=True)

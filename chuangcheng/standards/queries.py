@@ -108,6 +108,8 @@ class _Copy:
     defaults: DeadlineRules
     tree: tuple[CategoryNode, ...]
     by_id: Mapping[int, CategoryNode]
+    active: tuple[CategoryNode, ...]
+    offered: frozenset[int]
 
 
 def calendar() -> Calendar:
@@ -130,8 +132,12 @@ def timing(category: Category | int | None) -> tuple[Calendar, DeadlineRules]:
 
 def categories(*, include_inactive: bool = False) -> tuple[CategoryNode, ...]:
     """The roots of the category tree, by code; below an inactive category nothing is offered."""
-    tree = _copy().tree
-    return tree if include_inactive else _active(tree)
+    return _copy().tree if include_inactive else _copy().active
+
+
+def is_offered(category_id: int) -> bool:
+    """Whether there is such a category, and it is in use, itself and all above it."""
+    return category_id in _copy().offered
 
 
 def category(category_id: int) -> CategoryNode | None:
@@ -227,7 +233,9 @@ def _load() -> _Copy:
         below.setdefault(entry.parent_id, []).append(entry)
     tree = _nodes(below, None, rules=defaults, path="", depth=0)
     by_id = {node.id: node for root in tree for node in root.walk()}
-    return _Copy(_calendar(), defaults, tree, by_id)
+    active = _active(tree)
+    offered = frozenset(node.id for root in active for node in root.walk())
+    return _Copy(_calendar(), defaults, tree, by_id, active, offered)
 
 
 def _calendar() -> Calendar:

@@ -13,6 +13,7 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Contact, LeadingGroup, LeadingMember, Organisation, Post, Team
 from chuangcheng.people.operations.record import record, snapshot
 from chuangcheng.people.rights import OFFICE_AND_LIAISON, only_keepers
+from chuangcheng.people.versions import check_same, version_of
 from chuangcheng.rules.refusals import Refused
 
 Row = TypeVar("Row", LeadingGroup, Team, Contact)
@@ -44,14 +45,16 @@ def save_leading_group(
     members: Sequence[Member] = (),
     by: Actor,
     at: datetime,
+    seen: str | None = None,
 ) -> LeadingGroup:
     """Make a leading group or change one; its members are those given, in this order.
 
-    Kept by the office or liaison of the organisation or above it. Refused: `keepers_only`, `leading_group_taken`,
+    Kept by the office or liaison of the organisation or above it. `seen`, here and below, is the version
+    (`people.versions`) the change was made to. Refused: `row_stale`, `keepers_only`, `leading_group_taken`,
     `leading_group_missing`, `leading_group_fields`, `leading_member_post`.
     """
     with transaction.atomic():
-        row = _row(LeadingGroup, group_id, organisation_id, by)
+        row = _row(LeadingGroup, group_id, organisation_id, by, seen)
         old = _group_snapshot(row) if row.pk else None
         row.name, row.established_on, row.document_number = name.strip(), established_on, document_number.strip()
         _save(row)
@@ -60,10 +63,10 @@ def save_leading_group(
     return row
 
 
-def remove_leading_group(*, group_id: int, by: Actor, at: datetime) -> None:
+def remove_leading_group(*, group_id: int, by: Actor, at: datetime, seen: str | None = None) -> None:
     """Take a leading group out with its members; the log keeps what it was."""
     with transaction.atomic():
-        row = _row(LeadingGroup, group_id, None, by)
+        row = _row(LeadingGroup, group_id, None, by, seen)
         record("leading_group.remove", by=by, at=at, subject=row.name, old=_group_snapshot(row), new=None)
         row.delete()
 
@@ -80,13 +83,14 @@ def save_team(
     is_active: bool = True,
     by: Actor,
     at: datetime,
+    seen: str | None = None,
 ) -> Team:
     """Make a team without accounts or change one.
 
     Refused: `keepers_only`, `organisation_missing`, `team_taken`, `team_missing`, `team_fields`.
     """
     with transaction.atomic():
-        row = _row(Team, team_id, organisation_id, by)
+        row = _row(Team, team_id, organisation_id, by, seen)
         old = snapshot(row, TEAM) if row.pk else None
         row.name, row.headcount, row.composition = name.strip(), headcount, composition.strip()
         row.captain, row.phone, row.is_active = captain.strip(), phone.strip(), is_active
@@ -95,10 +99,10 @@ def save_team(
     return row
 
 
-def remove_team(*, team_id: int, by: Actor, at: datetime) -> None:
+def remove_team(*, team_id: int, by: Actor, at: datetime, seen: str | None = None) -> None:
     """Take a team out; the log keeps what it was."""
     with transaction.atomic():
-        row = _row(Team, team_id, None, by)
+        row = _row(Team, team_id, None, by, seen)
         record("team.remove", by=by, at=at, subject=row.name, old=snapshot(row, TEAM), new=None)
         row.delete()
 
@@ -113,10 +117,11 @@ def save_contact(
     is_active: bool = True,
     by: Actor,
     at: datetime,
+    seen: str | None = None,
 ) -> Contact:
     """Make a contact without an account or change one. Refused: `keepers_only`, `contact_…` as for teams."""
     with transaction.atomic():
-        row = _row(Contact, contact_id, organisation_id, by)
+        row = _row(Contact, contact_id, organisation_id, by, seen)
         old = snapshot(row, CONTACT) if row.pk else None
         row.name, row.title, row.phone, row.is_active = name.strip(), title.strip(), phone.strip(), is_active
         _save(row)
@@ -124,10 +129,10 @@ def save_contact(
     return row
 
 
-def remove_contact(*, contact_id: int, by: Actor, at: datetime) -> None:
+def remove_contact(*, contact_id: int, by: Actor, at: datetime, seen: str | None = None) -> None:
     """Take a contact out; the log keeps what it was."""
     with transaction.atomic():
-        row = _row(Contact, contact_id, None, by)
+        row = _row(Contact, contact_id, None, by, seen)
         record("contact.remove", by=by, at=at, subject=row.name, old=snapshot(row, CONTACT), new=None)
         row.delete()
 
@@ -136,8 +141,10 @@ def _verb(thing: str, old: object) -> str:
     return f"{thing}.change" if old else f"{thing}.add"
 
 
-def _row(model: type[Row], row_id: int | None, organisation_id: int | None, by: Actor) -> Row:
-    """The row to write, after the right was asked at the organisation it belongs to; it never changes its owner."""
+def _row(
+    model: type[Row], row_id: int | None, organisation_id: int | None, by: Actor, seen: str | None
+) -> Row:
+    """The row to write at the version that was seen, after the right was asked at the organisation it belongs to; it never changes its owner."""
     label = model._meta.verbose_name
     code = CODES[model]
     if row_id is None:
@@ -151,6 +158,8 @@ def _row(model: type[Row], row_id: int | None, organisation_id: int | None, by: 
             raise Refused(f"没有找到这个{label}，请刷新页面后再试。", code=f"{code}_missing", kind="missing")
         row = found
     only_keepers(by, row.organisation, what=f"登记{label}", roles=OFFICE_AND_LIAISON)
+    if row.pk:
+        check_same(version_of(row, *(row.members.all() if isinstance(row, LeadingGroup) else ())), seen)
     return row
 
 

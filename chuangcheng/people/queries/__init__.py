@@ -8,10 +8,10 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from chuangcheng.people.actor import Actor, Standing
-from chuangcheng.people.compiled import Compiled
 from chuangcheng.people.keeping import Kept
 from chuangcheng.people.models import City, Holding, Organisation, Post, Role, User
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.statements import Compiled
 
 M = TypeVar("M", bound=Model)
 
@@ -35,8 +35,21 @@ STANDING = (
 
 def standings_on(day: date, which: Q) -> list[Standing]:
     """Those of the holdings in effect that day that `which` says, by post and user. One statement."""
+    return [_standing(row) for row in _as_standings(day, which)]
+
+
+def _as_standings(day: date, which: Q) -> QuerySet[Holding, tuple[Any, ...]]:
     rows = holdings_on(day).select_related(None).filter(which).order_by("post_id", "user_id")
-    return [_standing(row) for row in rows.values_list(*STANDING)]
+    return rows.values_list(*STANDING)
+
+
+OF_USER = Compiled(lambda day, user: _as_standings(day, Q(user=user)))
+# Posts of organisations, and besides them one post and one user (0: none).
+AT_UNITS = Compiled(
+    lambda day, units, post, user: _as_standings(
+        day, Q(post__organisation_id__in=units) | Q(post_id=post) | Q(user_id=user)
+    )
+)
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:
@@ -65,22 +78,24 @@ def actor_for(user: User, at: datetime) -> Actor:
     return Actor(
         user_id=user.id,
         name=user.display_name,
-        standings=tuple(standings_on(timezone.localdate(at), Q(user=user))) if user.is_active else (),
+        standings=tuple(map(_standing, OF_USER(day=timezone.localdate(at), user=user.pk))) if user.is_active else (),
         is_administrator=user.is_administrator,
     )
 
 
-def standings_at(organisation_ids: Iterable[int], at: datetime) -> list[Standing]:
-    """Everybody who stands on a post of these organisations at that moment."""
-    return standings_on(timezone.localdate(at), Q(post__organisation_id__in=list(organisation_ids)))
+def standings_at(
+    organisation_ids: Iterable[int], at: datetime, *, post: int | None = None, user: int | None = None
+) -> list[Standing]:
+    """Everybody who stands on a post of these organisations at that moment, or on this post, or is this user."""
+    units = filled_up(tuple(set(organisation_ids)))
+    return [_standing(row) for row in AT_UNITS(day=timezone.localdate(at), units=units, post=post or 0, user=user or 0)]
 
 
 def organisation(organisation_id: int) -> Organisation:
     """One organisation by id."""
-    try:
-        return Organisation.objects.get(id=organisation_id)
-    except Organisation.DoesNotExist as error:
-        raise Refused("没有这个单位，请重新选择。", code="organisation_missing", kind="missing") from error
+    if found := organisations_by_id([organisation_id]):
+        return found[organisation_id]
+    raise Refused("没有这个单位，请重新选择。", code="organisation_missing", kind="missing")
 
 
 def city() -> City:
@@ -127,7 +142,7 @@ def _by_id(model: type[M], few: Compiled[M], ids: Iterable[int]) -> dict[int, M]
 
 def filled_up(ids: tuple[int, ...]) -> tuple[int, ...]:
     """The same ids, the last of them repeated up to a power of two, so that few statements need to be kept."""
-    return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
+    return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids)) if ids else (0,)
 
 
 NAMES = Compiled(lambda ids: Organisation.objects.order_by().filter(id__in=ids).values_list("id", "short_name", "name"))

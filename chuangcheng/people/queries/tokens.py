@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chuangcheng.people.actor import Actor, Standing
-from chuangcheng.people.compiled import ask
 from chuangcheng.people.models import Token
 from chuangcheng.people.queries import holdings_on
 from chuangcheng.people.rights import only_administrators
 from chuangcheng.people.scopes import NOTE_EVERY, SCOPES, hash_of
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.statements import ask
 
 # Asked before every request of a program: as text, since building it each time would cost more than running it.
 SQL = """

@@ -89,11 +89,12 @@ class GroupLine:
     established_on: date | None
     document_number: str
     members: tuple[MemberLine, ...]
+    version: str
 
 
 @dataclass(frozen=True)
 class TeamLine:
-    """A team without accounts."""
+    """A team without accounts; its version is for those who see telephone numbers."""
 
     id: int
     name: str
@@ -102,17 +103,19 @@ class TeamLine:
     captain: str
     phone: str
     is_active: bool
+    version: str
 
 
 @dataclass(frozen=True)
 class ContactLine:
-    """A contact without an account."""
+    """A contact without an account; its version as a team's."""
 
     id: int
     name: str
     title: str
     phone: str
     is_active: bool
+    version: str
 
 
 @dataclass(frozen=True)
@@ -288,6 +291,7 @@ def _groups(row: Organisation) -> tuple[GroupLine, ...]:
             g.established_on,
             g.document_number,
             tuple(MemberLine(m.place, m.name, m.title, m.duties, m.post_id) for m in g.members.all()),
+            version_of(g, *g.members.all()),
         )
         for g in groups
     )
@@ -295,13 +299,21 @@ def _groups(row: Organisation) -> tuple[GroupLine, ...]:
 
 def _teams(row: Organisation, sees_phones: bool) -> tuple[TeamLine, ...]:
     return tuple(
-        TeamLine(t.id, t.name, t.headcount, t.composition, t.captain, t.phone if sees_phones else "", t.is_active)
+        TeamLine(
+            **{name: getattr(t, name) for name in ("id", "name", "headcount", "composition", "captain", "is_active")},
+            phone=t.phone if sees_phones else "",
+            version=version_of(t) if sees_phones else "",
+        )
         for t in Team.objects.filter(organisation=row).order_by("-is_active", "id")
     )
 
 
 def _contacts(row: Organisation, sees_phones: bool) -> tuple[ContactLine, ...]:
     return tuple(
-        ContactLine(c.id, c.name, c.title, c.phone if sees_phones else "", c.is_active)
+        ContactLine(
+            **{name: getattr(c, name) for name in ("id", "name", "title", "is_active")},
+            phone=c.phone if sees_phones else "",
+            version=version_of(c) if sees_phones else "",
+        )
         for c in Contact.objects.filter(organisation=row).order_by("-is_active", "id")
     )

@@ -16,6 +16,7 @@ from chuangcheng.problems.operations.list_states import note_settled
 from chuangcheng.problems.operations.petitions import is_outside
 from chuangcheng.problems.operations.record import announce, record
 from chuangcheng.problems.operations.registering import take_numbers
+from chuangcheng.problems.queries.choices import need_known
 from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.rules.situations import State
 
@@ -37,6 +38,8 @@ def split(case: Case, *, into: Sequence[SplitPart]) -> None:
     case.need(
         all(p.text.strip() for p in into), "拆分后的每一条都要有问题描述，请补齐。", code="text_missing", field="into"
     )
+    for site in {part.site for part in into}:
+        need_known(site=site)
     close_petitions(case)
     case.end(*list(case.parts))
     problem = case.problem

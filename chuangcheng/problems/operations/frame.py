@@ -16,7 +16,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
-from chuangcheng.people.compiled import Compiled
 from chuangcheng.problems.models import Problem, Step
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.behalf import remember_behalf
@@ -26,6 +25,7 @@ from chuangcheng.problems.operations.retrying import retried
 from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.sight import seen_by, visible_to
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.statements import Compiled
 
 P = ParamSpec("P")
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from chuangcheng.evidence.queries import files as stored_files
 from chuangcheng.notices.operations import post_outbox
-from chuangcheng.people.compiled import insert, update
 from chuangcheng.problems.models import Assignment, Attachment, AttachmentRole, Sight, Step
 from chuangcheng.problems.operations.case import Case
 from chuangcheng.rules import chain
+from chuangcheng.statements import insert, update
 
 ASSIGNMENT_FIELDS = [
     "parent", "assigned_at", "accept_due", "due", "rule", "due_words", "time_left", "accepted_at", "person",

@@ -21,9 +21,12 @@ from chuangcheng.problems.operations.frame import move
 from chuangcheng.problems.operations.measuring import add_hand
 from chuangcheng.problems.operations.record import announce, record
 from chuangcheng.problems.operations.retrying import retried
+from chuangcheng.problems.queries.choices import need_known
+from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
 from chuangcheng.standards.queries import calendar
+from chuangcheng.statements import ask, insert
 
 AMENDABLE = ("text", "place", "area_id", "site_id", "category_id", "requirement", "leader_name")
 
@@ -43,16 +46,17 @@ class NewProblem:
     finder_is_actor: bool = True
 
 
+TAKE = "UPDATE problems_numberblock SET last = last + %s WHERE year = %s RETURNING last"
+
+
 def take_numbers(*, at: datetime, count: int = 1) -> list[str]:
     """The next numbers of the year, reserved; gaps are allowed, none is ever given twice."""
     year = calendar().local(at).year
     prefix = city().number_prefix
     with transaction.atomic():
-        NumberBlock.objects.get_or_create(year=year)
-        block = NumberBlock.objects.select_for_update().get(year=year)
-        first = block.last + 1
-        block.last += count
-        block.save(update_fields=["last"])
+        while not (last := ask(TAKE, [count, year])):
+            NumberBlock.objects.get_or_create(year=year)
+    first = last[0][0] - count + 1
     return [f"{prefix}{year}-{n:06d}" for n in range(first, first + count)]
 
 
@@ -75,6 +79,8 @@ def begin(new: NewProblem, *, by: Actor, at: datetime, code: str) -> Case:
     """An unsaved history on a freshly inserted row."""
     if not new.text.strip():
         raise Refused("请写明问题描述，再登记。", code=f"{code}_text_missing", fields={"text": "请写明问题描述"})
+    need_known(area=new.area, site=new.site, category=new.category)
+    check_files_own((file.file_id for file in new.files), by=by, at=at)
     home = organisation(new.home)
     problem = Problem(
         number=take_numbers(at=at)[0],
@@ -89,7 +95,7 @@ def begin(new: NewProblem, *, by: Actor, at: datetime, code: str) -> Case:
         registered_at=at,
         moved_at=at,
     )
-    problem.save(force_insert=True)
+    insert(problem)
     case = Case.of(problem, code=code, ask=Ask(number=problem.number, by=by, at=at, files=tuple(new.files)))
     case.from_state = ""
     search.index([problem])
@@ -147,6 +153,7 @@ def amend(case: Case, *, changes: Mapping[str, Any]) -> None:
     old = {name: getattr(case.problem, name) for name in changes}
     changed = {name: value for name, value in changes.items() if old[name] != value}
     case.need(changed, "更正前后没有不同，请检查要更正的内容。", code="nothing_changed")
+    need_known(**{name[:-3]: value for name, value in changed.items() if name.endswith("_id")})
     case.need(changed.get("text", "x").strip(), "问题描述不能改为空，请填写后再提交。", code="text_empty", field="text")
     for name, value in changed.items():
         setattr(case.problem, name, value)

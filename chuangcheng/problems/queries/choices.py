@@ -16,7 +16,7 @@ from chuangcheng.problems.queries.sight import lists_visible_to
 from chuangcheng.problems.queries.situation import in_force
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.worktime import Deadline, Rule, deadline
-from chuangcheng.standards.queries import categories, timing
+from chuangcheng.standards.queries import categories, is_offered, timing
 
 MOST_UNITS = 3_000
 MOST_PHRASES = 5
@@ -184,7 +184,7 @@ def need_known(*, area: int | None = None, site: int | None = None, category: in
         missing["area_id"] = "没有这个片区"
     if site is not None and not Site.objects.filter(id=site, is_active=True).exists():
         missing["site_id"] = "没有这个点位"
-    if category is not None and category not in {node.id for root in categories() for node in root.walk()}:
+    if category is not None and not is_offered(category):
         missing["category_id"] = "没有这个类别"
     if missing:
         raise Refused(f"{'、'.join(missing.values())}，请重新选择。", code="choice_unknown", fields=missing)

@@ -9,7 +9,6 @@ from django.db.models import Q
 from chuangcheng.evidence.models import File, Kind
 from chuangcheng.evidence.queries import near_same_of, signals
 from chuangcheng.people.actor import Actor
-from chuangcheng.people.compiled import Compiled
 from chuangcheng.problems.models import Assignment, Attachment, AttachmentRole, Measure, MeasureFact, Petition, Problem
 from chuangcheng.problems.queries.dossiers import pieces
 from chuangcheng.problems.queries.moves import Moves, moves_now
@@ -21,6 +20,7 @@ from chuangcheng.rules.coordinates import Position
 from chuangcheng.rules.situations import NEXT_STEP, State
 from chuangcheng.rules.worktime import Calendar, Left
 from chuangcheng.standards.queries import calendar as city_calendar
+from chuangcheng.statements import Compiled
 
 ROLE_LABELS = {"lead": "第一牵头", "co_lead": "共同牵头", "assist": "配合"}
 PHOTO_ROLES = (AttachmentRole.BEFORE, AttachmentRole.AFTER, AttachmentRole.SITE)

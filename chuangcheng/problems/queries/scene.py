@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property
 
 from chuangcheng.people.actor import Actor
-from chuangcheng.people.compiled import Compiled
 from chuangcheng.people.models import City
 from chuangcheng.people.queries import city, organisations_by_id
 from chuangcheng.problems.models import Assignment, ListLevel, Petition, Problem
@@ -14,6 +13,7 @@ from chuangcheng.problems.queries.situation import in_force, situation_of, stand
 from chuangcheng.problems.queries.verifiers import Verifiers, strikers_of, verifiers_of
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import Part, Situation, Stand, State
+from chuangcheng.statements import Compiled
 
 # Few enough that working out how to join them costs the database less than reading them; units are read together after.
 JOINS = ("list", "area", "site", "category")

@@ -3,9 +3,9 @@
 from typing import Any
 
 from chuangcheng.people.actor import Actor
-from chuangcheng.people.compiled import Compiled
 from chuangcheng.problems.models import Assignment, Petition, Problem, Source
 from chuangcheng.rules.situations import Part, Situation, Stand, State
+from chuangcheng.statements import Compiled
 
 
 def in_force(problem: Problem) -> list[Assignment]:

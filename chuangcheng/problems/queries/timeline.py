@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from chuangcheng.people.compiled import Compiled
 from chuangcheng.people.queries import organisations_by_id, posts_by_id, users_by_id
 from chuangcheng.problems.models import Attachment, Problem, Source, Step, TreatmentKind
 from chuangcheng.problems.operations.answering import RETURN_REASONS
@@ -17,6 +16,7 @@ from chuangcheng.problems.queries.turn import worked_words
 from chuangcheng.rules.independence import Distance
 from chuangcheng.rules.problem_states import MOVES
 from chuangcheng.rules.worktime import Calendar
+from chuangcheng.statements import Compiled
 
 TONES = {
     "return": "overdue", "send_back": "overdue", "decline": "overdue", "reopen": "overdue", "void": "void",

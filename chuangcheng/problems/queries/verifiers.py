@@ -4,11 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-from django.utils import timezone
-
 from chuangcheng.people.actor import Standing
-from chuangcheng.people.queries import city, standings_on
+from chuangcheng.people.queries import city, standings_at
 from chuangcheng.problems.models import Assignment, Problem
 from chuangcheng.rules.independence import Candidate, Choice, choose
 
@@ -68,12 +65,7 @@ def _barred(problem: Problem) -> set[int]:
 
 def _standings(problem: Problem, organisations: list[int], at: datetime) -> list[Standing]:
     above = set(problem.home.ancestor_ids) | set(organisations)
-    wanted = Q(post__organisation_id__in=above)
-    if problem.leader_post_id:
-        wanted |= Q(post_id=problem.leader_post_id)
-    if problem.finder_id:
-        wanted |= Q(user_id=problem.finder_id)
-    return standings_on(timezone.localdate(at), wanted)
+    return standings_at(above, at, post=problem.leader_post_id, user=problem.finder_id)
 
 
 def _choose(

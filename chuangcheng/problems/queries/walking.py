@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from chuangcheng.people.compiled import Compiled, Given
 from chuangcheng.problems.models import Problem
+from chuangcheng.statements import Compiled, Given
 
 Rows = QuerySet[Problem]
 # What the last row was sorted by (None: it had nothing), and its id.

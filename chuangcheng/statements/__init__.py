@@ -6,7 +6,7 @@ Only for what has a fixed shape; what a filter puts together is built each time.
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -20,7 +20,7 @@ from psycopg.pq import Format
 T = TypeVar("T")
 # Twenty times as fast as Django's own reading of times, which are all in UTC.
 TIME = adapters.types["timestamptz"].oid
-Plain = int | str | datetime | UUID
+Plain = int | str | date | UUID
 Given = Plain | tuple[Plain, ...]
 
 
@@ -35,7 +35,7 @@ class _Turned(NamedTuple):
 
 
 class Compiled(Generic[T]):
-    """What `build` asks, as a list. Values are whole numbers, texts, times, UUIDs, or tuples of them (`id__in`).
+    """What `build` asks, as a list. Values are whole numbers, texts, days, times, UUIDs, or tuples of them (`id__in`).
 
     `build` gets values that nobody has, and must put each into the query as it is: no `startswith`, no slices by a
     value, nothing that depends on them. Raises ValueError where one of them is not found again.
@@ -93,6 +93,8 @@ def _mark(value: Plain, n: int) -> Plain:
     """A value of the same kind that no row and no constant of a query has."""
     if isinstance(value, datetime):
         return datetime(3000, 1, 1, microsecond=n + 1, tzinfo=UTC)
+    if isinstance(value, date):
+        return date(3000, 1, 1) + timedelta(days=n)
     if isinstance(value, UUID):
         return UUID(int=n + 1)
     return f"\ufffe{n}" if isinstance(value, str) else -(10**15) - n
@@ -102,6 +104,8 @@ def adapted(connection: Any, value: Plain) -> Any:
     """A value as Django hands it to the database."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
 
 

@@ -8,9 +8,9 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chuangcheng.people.compiled import Compiled, ask, insert, update
 from chuangcheng.people.models import Organisation
 from chuangcheng.problems.models import Problem, Step
+from chuangcheng.statements import Compiled, ask, insert, update
 from tests.problems.books import Book
 
 pytestmark = pytest.mark.django_db
