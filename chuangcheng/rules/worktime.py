@@ -99,7 +99,7 @@ def elapsed(*, since: datetime, until: datetime, clock: Clock, calendar: Calenda
         return round((b - a).total_seconds()) // 60
     if b < a:
         return -elapsed(since=until, until=since, clock=clock, calendar=calendar)
-    return sum(minutes for _, minutes in calendar.counted(a, b))
+    return calendar.minutes_between(a, b)
 
 
 def left(*, now: datetime, due: datetime, rule: Rule, calendar: Calendar) -> Left:

@@ -94,3 +94,12 @@ def test_every_explanation_names_the_start_the_limit_and_the_result(
     assert f"时限{rule.words}" in found.explanation
     assert f"{found.moment.month}月{found.moment.day}日" in found.explanation
     assert found.provisional == ("暂定" in found.explanation)
+
+
+@given(one=moments, other=moments, calendar=calendars)
+def test_minutes_between_two_moments_are_those_of_the_days_between(
+    one: datetime, other: datetime, calendar: Calendar
+) -> None:
+    start, end = sorted((one, other))
+    slowly = sum(minutes for _, minutes in calendar.counted(start, end))
+    assert calendar.minutes_between(start, end) == slowly
