@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Router
+from ninja import File, Router
 from ninja.files import UploadedFile
 
 from chuangcheng.api.answers import attachment, tagged
-from chuangcheng.api.asked import need_unchanged, now, place_in, who
+from chuangcheng.api.asked import need_unchanged, not_so, now, place_in, who
 from chuangcheng.api.lists_shapes import (
     ColumnsGiven,
     DetailsGiven,
@@ -22,7 +22,7 @@ from chuangcheng.api.lists_shapes import (
 )
 from chuangcheng.api.lists_shapes import WrittenUnit as WrittenUnitOut
 from chuangcheng.api.once import changes, once
-from chuangcheng.api.shapes import After, IdPath
+from chuangcheng.api.shapes import After, IdForm, IdPath
 from chuangcheng.imports.operations.importing import Choices, check, import_rows, same_list
 from chuangcheng.imports.operations.settling import (
     WrittenUnit,
@@ -78,7 +78,7 @@ def import_out(row: ImportRow) -> dict[str, Any]:
 def begin(
     request: HttpRequest,
     file: Annotated[UploadedFile, File(description="xlsx、xls、csv 或 docx")],
-    organisation_id: Annotated[int, Form(description="接收单位")],
+    organisation_id: IdForm,
 ) -> Any:
     """Keep the file as the original and read it: at once when small (201), as a job when big (202)."""
     by, at = who(request), now(request)
@@ -113,8 +113,9 @@ def columns(request: HttpRequest, import_id: IdPath, given: ColumnsGiven) -> Any
     """Draft every row anew with these columns; remembered for the issuer."""
     row = staged(request, import_id)
     need_unchanged(request, import_out(row))
-    chosen = {name: number for name, number in given.columns.items() if name in LABELS}
-    stage(import_id=row.id, at=now(request), sheet=given.sheet or row.sheet, columns=chosen)
+    if given.sheet and given.sheet not in row.shape.get("sheets", []):
+        raise not_so({"sheet": "不是这份文件里的工作表"})
+    stage(import_id=row.id, at=now(request), sheet=given.sheet or row.sheet, columns=given.columns)
     return import_out(open_import(import_id, who(request)))
 
 

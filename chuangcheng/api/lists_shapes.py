@@ -6,6 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from chuangcheng.api.shapes import Given, Id, Shape
+from chuangcheng.imports.reading.headers import LABELS
+
+Column = Literal[tuple(LABELS)]  # type: ignore[valid-type]
 
 
 class ListProgress(Shape):
@@ -192,7 +195,7 @@ class Preview(Shape):
 class ColumnsGiven(Given):
     """改认列：字段名到列号（从0起）"""
 
-    columns: dict[str, Annotated[int, Field(ge=0, le=10_000)]]
+    columns: dict[Column, Annotated[int, Field(ge=0, le=10_000)]]  # type: ignore[valid-type]
     sheet: str = ""
 
 

@@ -18,7 +18,6 @@ from chuangcheng.problems.operations.dividing import SplitPart
 from chuangcheng.problems.operations.measuring import FactWish
 from chuangcheng.problems.operations.urging import URGE_CHANNELS
 from chuangcheng.problems.operations.verifying import SEND_BACK_REASONS
-from chuangcheng.problems.queries.choices import need_known
 from chuangcheng.rules.worktime import Clock, Rule
 
 YEARS = range(2000, 2100)
@@ -300,8 +299,6 @@ class SplitGiven(MoveGiven):
     into: Annotated[list[PartGiven], Field(min_length=2, max_length=50)]
 
     def wishes(self) -> dict[str, Any]:
-        for site in {part.site for part in self.into}:
-            need_known(site=site)
         return {"into": [SplitPart(**part.dict()) for part in self.into]}
 
 
@@ -337,7 +334,6 @@ class AmendGiven(MoveGiven):
     def wishes(self) -> dict[str, Any]:
         changes = self.changes.model_dump(exclude_unset=True)
         words = {"text", "place", "requirement", "leader_name"}
-        need_known(**{name[:-3]: value for name, value in changes.items() if name not in words})
         return {"changes": {n: "" if v is None and n in words else v for n, v in changes.items()}}
 
 

@@ -8,7 +8,7 @@ from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
 from chuangcheng.api.answers import tagged
-from chuangcheng.api.asked import need_unchanged, now, seen_version, who
+from chuangcheng.api.asked import now, seen_version, who
 from chuangcheng.api.once import changes, once
 from chuangcheng.api.people_shapes import (
     Channel,
@@ -21,7 +21,7 @@ from chuangcheng.api.people_shapes import (
     Tried,
     UnitChoice,
 )
-from chuangcheng.api.shapes import IdPath, Search
+from chuangcheng.api.shapes import MOST_ID, IdPath, Search
 from chuangcheng.jobs.delivering import try_channel
 from chuangcheng.jobs.unit_sheets import read_units_sheet
 from chuangcheng.jobs.upkeep import import_units, retire_unit, save_unit, unit_channel
@@ -51,7 +51,7 @@ def choices(request: HttpRequest, search: Search = "", limit: Annotated[int, Que
 def import_sheet(
     request: HttpRequest,
     file: Annotated[UploadedFile, File(description="xlsx、xls、csv 或 docx；表头：名称、上级、类型")],
-    under_id: Annotated[int | None, Form()] = None,
+    under_id: Annotated[int | None, Form(ge=1, le=MOST_ID)] = None,
     dry_run: Annotated[bool, Form()] = True,
 ) -> Any:
     """The tree from a sheet, a verdict for every row; `dry_run` writes nothing."""
@@ -119,18 +119,17 @@ def restore(request: HttpRequest, organisation_id: IdPath) -> Any:
 @router.get("/organisations/{organisation_id}/channel", response=Channel, summary="单位的通知方式")
 def channel(request: HttpRequest, organisation_id: IdPath) -> Any:
     """Kind and host; never the address or secret."""
-    kind, words = unit_channel(organisation_id, by=who(request))
-    return tagged(request, {"kind": kind, "words": words})
+    kind, words, version = unit_channel(organisation_id, by=who(request))
+    return tagged(request, {"kind": kind, "words": words}, version=version)
 
 
 @router.put("/organisations/{organisation_id}/channel", response=Channel, summary="设置通知方式")
 @changes
 def keep_channel(request: HttpRequest, organisation_id: IdPath, given: ChannelGiven) -> Any:
     """Chat robot, program, e-mail, or the inbox alone."""
-    by = who(request)
-    need_unchanged(request, dict(zip(("kind", "words"), unit_channel(organisation_id, by=by), strict=True)))
-    set_channel(organisation_id=organisation_id, channel=given.dict() if given.kind else {}, by=by, at=now(request))
-    kind, words = unit_channel(organisation_id, by=by)
+    by, channel = who(request), given.dict() if given.kind else {}
+    set_channel(organisation_id=organisation_id, channel=channel, by=by, at=now(request), seen=seen_version(request))
+    kind, words, _ = unit_channel(organisation_id, by=by)
     return {"kind": kind, "words": words}
 
 

@@ -91,6 +91,7 @@ class LeadingGroup(Shape):
     established_on: date | None
     document_number: str
     members: list[Member]
+    version: str
 
 
 class Team(Shape):
@@ -103,6 +104,7 @@ class Team(Shape):
     captain: str
     phone: str
     is_active: bool
+    version: str
 
 
 class Contact(Shape):
@@ -113,6 +115,7 @@ class Contact(Shape):
     title: str
     phone: str
     is_active: bool
+    version: str
 
 
 class Organisation(Shape):

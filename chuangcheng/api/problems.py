@@ -15,8 +15,6 @@ from chuangcheng.api.problem_shapes import Asked, FixedGiven, Line, NewGiven, Pr
 from chuangcheng.api.shapes import After, Limit, Page
 from chuangcheng.problems.operations.ask import FileRef
 from chuangcheng.problems.operations.registering import NewProblem, fix_on_spot, register
-from chuangcheng.problems.queries.choices import need_known
-from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.problems.queries.ledger import LedgerFilter
 from chuangcheng.problems.queries.lines import COLUMNS, ledger_lines, line_of
 from chuangcheng.problems.queries.moves import MoveNow, Moves
@@ -43,25 +41,20 @@ def wish_of(asked: Asked) -> LedgerFilter:
 @router.post("/problems", response={201: Registered}, summary="登记问题")
 def add(request: HttpRequest, given: NewGiven) -> HttpResponse:
     """One problem on the ledger; it waits for dispatch."""
-    new = new_of(request, given)
-    return registered(register(new=new, by=who(request), at=now(request), key=key_of(request)).number)
+    return registered(register(new=new_of(given), by=who(request), at=now(request), key=key_of(request)).number)
 
 
 @router.post("/problems/fixed", response={201: Registered}, summary="登记当场整改的问题（立行立改）")
 def add_fixed(request: HttpRequest, given: FixedGiven) -> HttpResponse:
     """Seen and mended at once; verification is next."""
-    new = new_of(request, given)
     made = fix_on_spot(
-        new=new, unit=given.fixed_by, done=given.done, by=who(request), at=now(request), key=key_of(request)
+        new=new_of(given), unit=given.fixed_by, done=given.done, by=who(request), at=now(request), key=key_of(request)
     )
     return registered(made.number)
 
 
-def new_of(request: HttpRequest, given: NewGiven) -> NewProblem:
-    """What is registered, its ids known and its files one's own."""
-    need_known(area=given.area_id, site=given.site_id, category=given.category_id)
-    if given.files:
-        check_files_own([one.file_id for one in given.files], by=who(request), at=now(request))
+def new_of(given: NewGiven) -> NewProblem:
+    """As the operation takes it."""
     return NewProblem(
         home=given.home,
         text=given.text,

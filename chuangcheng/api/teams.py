@@ -3,11 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from chuangcheng.api.answers import tagged
-from chuangcheng.api.asked import need_unchanged, now, who
+from chuangcheng.api.asked import now, seen_version, who
 from chuangcheng.api.once import changes, once
 from chuangcheng.api.people_shapes import Contact, ContactGiven, Kept, LeadingGroup, LeadingGroupGiven, Team, TeamGiven
 from chuangcheng.api.shapes import IdPath
@@ -27,7 +27,7 @@ router = Router(tags=["队伍与联系人"])
 UNIT = "/organisations/{organisation_id}"
 
 
-def seen_line(request: HttpRequest, organisation_id: int, lines: str, row_id: int) -> dict[str, Any]:
+def known_line(request: HttpRequest, organisation_id: int, lines: str, row_id: int) -> dict[str, Any]:
     """One line of an organisation's page, for those who keep them."""
     page = organisation_page(organisation_id, by=who(request), at=now(request))
     if not page.may_keep_people:
@@ -42,15 +42,16 @@ def seen_line(request: HttpRequest, organisation_id: int, lines: str, row_id: in
     return asdict(found)
 
 
-def need_seen(request: HttpRequest, organisation_id: int, lines: str, row_id: int) -> None:
-    """The line still reads as it did when it was seen."""
-    need_unchanged(request, seen_line(request, organisation_id, lines, row_id))
+def line(request: HttpRequest, organisation_id: int, lines: str, row_id: int) -> HttpResponse:
+    """One of them as it is kept; its tag is what a change asks for."""
+    found = known_line(request, organisation_id, lines, row_id)
+    return tagged(request, found, version=found["version"])
 
 
 @router.get(UNIT + "/teams/{row_id}", response=Team, summary="一个队伍")
 def team(request: HttpRequest, organisation_id: IdPath, row_id: IdPath) -> Any:
     """As it is kept; its tag is what a change asks for."""
-    return tagged(request, seen_line(request, organisation_id, "teams", row_id))
+    return line(request, organisation_id, "teams", row_id)
 
 
 @router.post(UNIT + "/teams", response={201: Kept}, summary="登记队伍")
@@ -65,23 +66,25 @@ def add_team(request: HttpRequest, organisation_id: IdPath, given: TeamGiven) ->
 @changes
 def change_team(request: HttpRequest, organisation_id: IdPath, row_id: IdPath, given: TeamGiven) -> Any:
     """Every field as given."""
-    need_seen(request, organisation_id, "teams", row_id)
-    row = save_team(team_id=row_id, organisation_id=organisation_id, by=who(request), at=now(request), **given.dict())
-    return {"id": row.id}
+    known_line(request, organisation_id, "teams", row_id)
+    by, at, seen = who(request), now(request), seen_version(request)
+    said = given.dict()
+    save_team(team_id=row_id, organisation_id=organisation_id, by=by, at=at, seen=seen, **said)
+    return {"id": row_id}
 
 
 @router.delete(UNIT + "/teams/{row_id}", response={204: None}, summary="删除队伍")
 @changes
 def drop_team(request: HttpRequest, organisation_id: IdPath, row_id: IdPath) -> Any:
     """Take it out; the log keeps what it was."""
-    need_seen(request, organisation_id, "teams", row_id)
-    remove_team(team_id=row_id, by=who(request), at=now(request))
+    known_line(request, organisation_id, "teams", row_id)
+    remove_team(team_id=row_id, by=who(request), at=now(request), seen=seen_version(request))
 
 
 @router.get(UNIT + "/contacts/{row_id}", response=Contact, summary="一个联系人")
 def contact(request: HttpRequest, organisation_id: IdPath, row_id: IdPath) -> Any:
     """As it is kept; its tag is what a change asks for."""
-    return tagged(request, seen_line(request, organisation_id, "contacts", row_id))
+    return line(request, organisation_id, "contacts", row_id)
 
 
 @router.post(UNIT + "/contacts", response={201: Kept}, summary="登记联系人")
@@ -96,25 +99,25 @@ def add_contact(request: HttpRequest, organisation_id: IdPath, given: ContactGiv
 @changes
 def change_contact(request: HttpRequest, organisation_id: IdPath, row_id: IdPath, given: ContactGiven) -> Any:
     """Every field as given."""
-    need_seen(request, organisation_id, "contacts", row_id)
-    row = save_contact(
-        contact_id=row_id, organisation_id=organisation_id, by=who(request), at=now(request), **given.dict()
-    )
-    return {"id": row.id}
+    known_line(request, organisation_id, "contacts", row_id)
+    by, at, seen = who(request), now(request), seen_version(request)
+    said = given.dict()
+    save_contact(contact_id=row_id, organisation_id=organisation_id, by=by, at=at, seen=seen, **said)
+    return {"id": row_id}
 
 
 @router.delete(UNIT + "/contacts/{row_id}", response={204: None}, summary="删除联系人")
 @changes
 def drop_contact(request: HttpRequest, organisation_id: IdPath, row_id: IdPath) -> Any:
     """Take it out; the log keeps what it was."""
-    need_seen(request, organisation_id, "contacts", row_id)
-    remove_contact(contact_id=row_id, by=who(request), at=now(request))
+    known_line(request, organisation_id, "contacts", row_id)
+    remove_contact(contact_id=row_id, by=who(request), at=now(request), seen=seen_version(request))
 
 
 @router.get(UNIT + "/groups/{row_id}", response=LeadingGroup, summary="一个领导小组")
 def group(request: HttpRequest, organisation_id: IdPath, row_id: IdPath) -> Any:
     """As it is kept; its tag is what a change asks for."""
-    return tagged(request, seen_line(request, organisation_id, "leading_groups", row_id))
+    return line(request, organisation_id, "leading_groups", row_id)
 
 
 @router.post(UNIT + "/groups", response={201: Kept}, summary="登记领导小组")
@@ -129,19 +132,19 @@ def add_group(request: HttpRequest, organisation_id: IdPath, given: LeadingGroup
 @changes
 def change_group(request: HttpRequest, organisation_id: IdPath, row_id: IdPath, given: LeadingGroupGiven) -> Any:
     """Every field as given."""
-    need_seen(request, organisation_id, "leading_groups", row_id)
-    row = save_leading_group(
-        group_id=row_id, organisation_id=organisation_id, by=who(request), at=now(request), **group_said(given)
-    )
-    return {"id": row.id}
+    known_line(request, organisation_id, "leading_groups", row_id)
+    by, at, seen = who(request), now(request), seen_version(request)
+    said = group_said(given)
+    save_leading_group(group_id=row_id, organisation_id=organisation_id, by=by, at=at, seen=seen, **said)
+    return {"id": row_id}
 
 
 @router.delete(UNIT + "/groups/{row_id}", response={204: None}, summary="删除领导小组")
 @changes
 def drop_group(request: HttpRequest, organisation_id: IdPath, row_id: IdPath) -> Any:
     """Take it out; the log keeps what it was."""
-    need_seen(request, organisation_id, "leading_groups", row_id)
-    remove_leading_group(group_id=row_id, by=who(request), at=now(request))
+    known_line(request, organisation_id, "leading_groups", row_id)
+    remove_leading_group(group_id=row_id, by=who(request), at=now(request), seen=seen_version(request))
 
 
 def group_said(given: LeadingGroupGiven) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from chuangcheng.people.operations.import_tree import TreeImport, import_tree
 from chuangcheng.people.operations.organisations import Draft, Saved, retire_organisation, save_organisation
 from chuangcheng.people.queries import organisation
 from chuangcheng.people.rights import only_administrators
-from chuangcheng.people.versions import check_same
+from chuangcheng.people.versions import check_same, digest_of
 from chuangcheng.problems.models import Assignment, Problem
 from chuangcheng.problems.operations.recompute import recompute_provisional
 from chuangcheng.problems.operations.sights import BATCH, involving, rebuild_sights
@@ -73,11 +73,12 @@ def import_units(
     return result
 
 
-def unit_channel(organisation_id: int, *, by: Actor) -> tuple[str, str]:
-    """How a unit is told besides the inbox: kind, and kind with host in words. For administrators, without secrets."""
+def unit_channel(organisation_id: int, *, by: Actor) -> tuple[str, str, str]:
+    """How a unit is told besides the inbox: kind, kind with host in words, version. For administrators, no secrets."""
     only_administrators(by, what="设置单位的通知方式")
-    hook = read_hook(organisation(organisation_id).notice_hook)
-    return (hook.kind if hook else ""), in_words(hook)
+    said = organisation(organisation_id).notice_hook
+    hook = read_hook(said)
+    return (hook.kind if hook else ""), in_words(hook), digest_of(said)
 
 
 def retire_unit(*, organisation_id: int, by: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chuangcheng.api.moves import NOT_IN_BULK, TABLE, needed
+from chuangcheng.places.models import Area
 from chuangcheng.problems.models import Problem, Step
 from chuangcheng.problems.queries.moves import NOT_BY_HAND
 from chuangcheng.rules.problem_states import MOVES
@@ -290,3 +291,29 @@ def test_needs_name_required_fields() -> None:
     assert needed("dispatch") == ["lead"]
     assert needed("return") == ["reason", "words"]
     assert needed("verify") == []
+
+
+def test_a_repeated_registration_is_told_the_same_after_its_place_went_out_of_use(
+    office: Program, book: Ledger
+) -> None:
+    area, key = Area.objects.create(name="一片区", organisation=book.people.org("云屏市")), str(uuid4())
+    body = {"home": book.people.org("云屏市").id, "text": "井盖松动", "area_id": area.id}
+    first = office.post("/problems", body, key=key)
+    Area.objects.update(is_active=False)
+    again = office.post("/problems", body, key=key)
+    assert (again.status_code, said(again)) == (201, said(first))
+    assert refused(office.post("/problems", body)) == (422, "choice_unknown")
+
+
+def test_a_repeated_correction_is_told_the_same_after_its_place_went_out_of_use(office: Program, book: Ledger) -> None:
+    area, number, key = (
+        Area.objects.create(name="一片区", organisation=book.people.org("云屏市")),
+        add(office, book),
+        str(uuid4()),
+    )
+    path, body = f"/problems/{number}/moves/amend", {"words": "写错了", "changes": {"area_id": area.id}}
+    seen = office.get(f"/problems/{number}")["ETag"]
+    first = office.post(path, body, key=key, **{"If-Match": seen})
+    Area.objects.update(is_active=False)
+    again = office.post(path, body, key=key, **{"If-Match": seen})
+    assert (first.status_code, said(first)) == (again.status_code, said(again))

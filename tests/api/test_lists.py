@@ -138,3 +138,20 @@ def test_sheets_go_out_to_those_who_see_the_list(of, book):
     back = SimpleUploadedFile("表.xlsx", office.get("/open-rows.xlsx").content, SHEET)
     assert said(office.send("/open-rows", file=back)) == []
     assert refused(office.send("/open-rows", file=sheet()))[1] == "open_rows_header"
+
+
+@pytest.mark.parametrize("wrong", [{"columns": {"txet": 1}}, {"columns": {"text": 1}, "sheet": "没有的表"}])
+def test_a_column_or_sheet_nobody_knows_is_refused_and_changes_nothing(of, book, wrong):
+    office = of("院办甲")
+    path = begun(office, book)
+    before = office.read(path)
+    assert refused(office.put(f"{path}/columns", wrong, seen=office.get(path)["ETag"])) == (422, "api_invalid")
+    assert office.read(path) == before
+
+
+@pytest.mark.parametrize("number", [0, -1, 10**20, 10**40])
+def test_an_id_in_a_form_that_cannot_be_is_refused(of, number):
+    answer = of("院办甲").send("/imports", file=sheet(), organisation_id=number)
+    assert refused(answer) == (422, "api_invalid")
+    units = SimpleUploadedFile("单位.csv", "名称,上级,类型\n检验科,,科室\n".encode())
+    assert refused(of("院办甲").send("/organisations/import", file=units, under_id=number)) == (422, "api_invalid")

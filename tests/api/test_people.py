@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chuangcheng.audit.models import Request
 from chuangcheng.people.models import Holding, Organisation, Team, User
+from chuangcheng.people.operations.teams import save_team
+from chuangcheng.people.queries.tree import organisation_page
 from tests.api.calling import HOME, refused, said
 
 
@@ -157,7 +159,7 @@ def test_teams_contacts_and_groups_are_kept_by_the_unit(of, book):
     assert liaison.put(path, {"name": "清运一队"}).status_code == 200
     assert Team.objects.get().name == "清运一队"
     assert refused(of("公安甲").put(path, {"name": "别人的"}, seen="x"))[0] == 403
-    assert refused(liaison.put(path, {"name": "乙队"}, seen="old")) == (412, "api_stale")
+    assert refused(liaison.put(path, {"name": "乙队"}, seen="old")) == (412, "row_stale")
     assert liaison.put(path, verb="delete").status_code == 204
     contact = said(liaison.post(f"/organisations/{unit}/contacts", {"name": "张三"}))
     assert "id" in contact, contact
@@ -177,6 +179,43 @@ def test_how_a_unit_is_told_is_set_by_administrators_and_never_shows_its_address
     assert keeper.read(path) == kept
     assert refused(keeper.put(path, {**body, "secret": "short"})) == (422, "hook_secret")
     assert refused(of("城管甲").get(path))[0] == 403
-    assert refused(keeper.put(path, {"kind": ""}, seen="another")) == (412, "api_stale")
+    assert refused(keeper.put(path, {"kind": ""}, seen="another")) == (412, "row_stale")
     assert said(keeper.put(path, {"kind": ""})) == {"kind": "", "words": "无"}
     assert refused(keeper.post(f"{path}/try")) == (422, "channel_none")
+
+
+def test_two_programs_at_one_version_do_not_overwrite_each_other(of, book, monkeypatch):
+    """The other's write comes between what the door reads and what the operation writes."""
+    unit, other = book.people.org("城管局"), book.people.actor("城管甲")
+    path = f"/organisations/{unit.id}/teams"
+    team = Team.objects.get(id=said(of("城管甲").post(path, {"name": "巡查队"}))["id"])
+    seen = of("城管甲").get(f"{path}/{team.id}")["ETag"]
+
+    def overtaken(*args, **kwargs):
+        page = organisation_page(*args, **kwargs)
+        save_team(team_id=team.id, organisation_id=unit.id, name="夜巡队", by=other, at=book.now)
+        return page
+
+    monkeypatch.setattr("chuangcheng.api.teams.organisation_page", overtaken)
+    assert refused(of("城管甲").put(f"{path}/{team.id}", {"name": "早巡队"}, seen=seen)) == (412, "row_stale")
+    team.refresh_from_db()
+    assert team.name == "夜巡队"
+
+
+def test_a_channel_whose_secret_alone_changed_is_another_version(of, book):
+    keeper, path = of("管理甲"), f"/organisations/{book.people.org('城管局').id}/channel"
+    hook = {"kind": "webhook", "address": "https://program.example/a", "secret": "a-secret-of-sixteen"}
+    assert keeper.put(path, hook).status_code == 200
+    seen = keeper.get(path)["ETag"]
+    assert keeper.put(path, {**hook, "secret": "another-of-sixteen-"}, seen=seen).status_code == 200
+    assert refused(keeper.put(path, {**hook, "address": "https://program.example/b"}, seen=seen)) == (412, "row_stale")
+
+
+def test_the_version_of_a_unit_says_nothing_of_its_secrets(of, book):
+    unit = book.people.org("城管局")
+    before = of("市办甲").read(f"/organisations/{unit.id}")
+    Organisation.objects.filter(id=unit.id).update(notice_hook={"kind": "webhook", "secret": "guess me"})
+    save_team(organisation_id=unit.id, name="队", phone="13911115678", by=book.people.actor("城管甲"), at=book.now)
+    after = of("院办甲").read(f"/organisations/{unit.id}")
+    assert after["version"] == before["version"]
+    assert [(team["phone"], team["version"]) for team in after["teams"]] == [("", "")]

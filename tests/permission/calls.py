@@ -194,7 +194,7 @@ REST: dict[Key, Request] = {
             }
         ),
         ("PUT", "imports/<import_id>/columns"): call(
-            IMPORT, given(columns={"number": 0, "text": 1, "units": 2}), seen="imports/<import_id>"
+            IMPORT, given(columns={"no": 0, "text": 1, "units": 2}), seen="imports/<import_id>"
         ),
         ("POST", "lists/<list_id>/papers/<kind>"): call({**LIST, "kind": "dispatch"}, query=lambda w: {"form": "docx"}),
         ("POST", "open-rows"): form(own_sheet),

@@ -11,21 +11,25 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.people.operations.record import record
 from chuangcheng.people.rights import only_administrators
+from chuangcheng.people.versions import check_same, digest_of
 from chuangcheng.rules.refusals import Refused
 
 
-def set_channel(*, organisation_id: int, channel: Mapping[str, str], by: Actor, at: datetime) -> Organisation:
+def set_channel(
+    *, organisation_id: int, channel: Mapping[str, str], by: Actor, at: datetime, seen: str | None = None
+) -> Organisation:
     """Set a unit's channel: {"kind", "address", "secret"}, or {} for none. An empty secret keeps the one there is.
 
-    The log names kind and host only: a robot's address is its password.
-    Refused: `administrators_only`, `organisation_missing`, `hook_kind`, `hook_email`, `hook_url`, `hook_http`,
-    `hook_secret`.
+    The log names kind and host only: a robot's address is its password. `seen` is the digest of the setting that was
+    seen (`people.versions`). Refused: `row_stale`, `administrators_only`, `organisation_missing`, `hook_kind`,
+    `hook_email`, `hook_url`, `hook_http`, `hook_secret`.
     """
     only_administrators(by, what="设置单位的通知方式")
     with transaction.atomic():
         row = Organisation.objects.select_for_update().filter(id=organisation_id).first()
         if row is None:
             raise Refused("这个单位已经不在了，请刷新页面后再试。", code="organisation_missing", kind="missing")
+        check_same(digest_of(row.notice_hook), seen)
         before = read_hook(row.notice_hook)
         wanted = dict(channel)
         if before and wanted.get("kind") == before.kind and not wanted.get("secret"):

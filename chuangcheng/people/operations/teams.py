@@ -141,10 +141,8 @@ def _verb(thing: str, old: object) -> str:
     return f"{thing}.change" if old else f"{thing}.add"
 
 
-def _row(
-    model: type[Row], row_id: int | None, organisation_id: int | None, by: Actor, seen: str | None
-) -> Row:
-    """The row to write at the version that was seen, after the right was asked at the organisation it belongs to; it never changes its owner."""
+def _row(model: type[Row], row_id: int | None, organisation_id: int | None, by: Actor, seen: str | None) -> Row:
+    """The row to write, after the right was asked at the organisation it belongs to; it never changes its owner."""
     label = model._meta.verbose_name
     code = CODES[model]
     if row_id is None:

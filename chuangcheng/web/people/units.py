@@ -145,7 +145,7 @@ def edit(request: HttpRequest, unit_id: int) -> HttpResponse:
 def notice(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Where the unit is told besides the inbox: a chat group's robot, an interface, e-mail."""
     by, at = who(request), now(request)
-    kind, words = unit_channel(unit_id, by=by)
+    kind, words, _ = unit_channel(unit_id, by=by)
     unit = organisation_page(unit_id, by=by, at=at)
     form = HookForm(request.POST or None, initial={"kind": kind})
 

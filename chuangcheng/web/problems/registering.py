@@ -13,7 +13,6 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.problems.operations.ask import FileRef
 from chuangcheng.problems.operations.registering import NewProblem, fix_on_spot, register
 from chuangcheng.problems.queries.choices import area_choices, category_choices, homes_for, site_choices, units_below
-from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.web.asked import whole_numbers
 from chuangcheng.web.door import STATUS, done, is_fragment, key_of, now, signed_in, who
@@ -118,7 +117,6 @@ def register_page(request: HttpRequest) -> HttpResponse:
 def _write(request: HttpRequest, form: RegisterForm) -> Any:
     data, by, at = form.cleaned_data, who(request), now(request)
     files = _files(form)
-    check_files_own([f.file_id for f in files], by=by, at=at)
     new = NewProblem(
         home=data["home"],
         text=data["text"],

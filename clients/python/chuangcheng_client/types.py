@@ -362,6 +362,7 @@ class Contact(TypedDict):
     title: str
     phone: str
     is_active: bool
+    version: str
 
 
 class ContactGiven(TypedDict):
@@ -973,6 +974,7 @@ class LeadingGroup(TypedDict):
     established_on: str | None
     document_number: str
     members: list["Member"]
+    version: str
 
 
 class LeadingGroupGiven(TypedDict):
@@ -1912,6 +1914,7 @@ class Team(TypedDict):
     captain: str
     phone: str
     is_active: bool
+    version: str
 
 
 class TeamGiven(TypedDict):
