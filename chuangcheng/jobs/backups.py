@@ -38,6 +38,14 @@ FORMAT = "chuangcheng-backup-1"
 JOURNAL = "erasures"
 # What may lie in the place already: keys, and a journal newer than the backup, which is not written over.
 MAY_BE_THERE = frozenset({"keys", JOURNAL})
+# Of ours in a PostgreSQL schema: tables, and the functions that triggers call. What extensions brought is left alone.
+OURS = {
+    "TABLE": "SELECT oid::regclass::text FROM pg_class o WHERE relnamespace = current_schema()::regnamespace "
+    "AND relkind IN ('r', 'p')",
+    "FUNCTION": "SELECT oid::regprocedure::text FROM pg_proc o WHERE pronamespace = current_schema()::regnamespace "
+    "AND prokind = 'f'",
+}
+NOT_OF_AN_EXTENSION = " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')"
 SQLITE_NAME, POSTGRES_NAME = "database.sqlite3", "database.pgdump"
 
 
@@ -331,3 +339,11 @@ def restore_database(folder: Path) -> None:
     name = settings.DATABASES["default"]["NAME"]
     run_tool("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
              f"--dbname={name}", str(folder / POSTGRES_NAME))  # fmt: skip
+
+
+def drop_everything(cursor: Any) -> None:
+    """Leave a PostgreSQL schema empty, in the caller's transaction."""
+    for kind, asked in OURS.items():
+        cursor.execute(asked + NOT_OF_AN_EXTENSION)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP {kind} IF EXISTS {name} CASCADE")

@@ -16,10 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from chuangcheng.jobs.backups import back_up
+from chuangcheng.jobs.backups import OURS, back_up, drop_everything
 from chuangcheng.rules.refusals import Refused
 
 Report = Callable[[int, int, str], None]
@@ -66,8 +67,12 @@ def restored(backup: Path, home: Path, url: str) -> "subprocess.CompletedProcess
 @contextmanager
 def place(given: str) -> Iterator[str]:
     """The address of an empty database of our kind; empty for SQLite, whose file lies in the home."""
-    if connection.vendor == "sqlite" or given:
-        yield given
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    if given:
+        with lent(given):
+            yield given
         return
     name = f"chuangcheng_drill_{os.getpid()}"
     try:
@@ -86,10 +91,36 @@ def place(given: str) -> Iterator[str]:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def lent(url: str) -> Iterator[None]:
+    """An empty database somebody made for drills, empty again afterwards. Refused: it is not, or it does not answer."""
+    try:
+        with psycopg.connect(url) as line:
+            used = line.execute(OURS["TABLE"]).fetchone()
+    except psycopg.Error as error:
+        raise Refused(
+            "演练用的数据库连不上；请核对 --database-url 写的地址、账号和密码。", code="drill_no_answer",
+            kind="precondition",
+        ) from error  # fmt: skip
+    if used:
+        raise Refused(
+            "演练用的数据库不是空库，没有动它；请另建一个空库，用 --database-url 写明地址。",
+            code="drill_place_taken",
+            kind="conflict",
+        )
+    try:
+        yield
+    finally:
+        with psycopg.connect(url) as line:
+            drop_everything(line.cursor())
+
+
 def room_needed() -> int:
-    """Bytes a drill takes, about: evidence twice, and the database twice."""
-    evidence = Path(settings.CHUANGCHENG_HOME) / "evidence"
-    return 2 * sum(path.stat().st_size for path in evidence.rglob("*") if path.is_file()) if evidence.exists() else 0
+    """Bytes a drill takes, about: evidence twice, and the database twice. PostgreSQL keeps its second one elsewhere."""
+    files = [path for path in (Path(settings.CHUANGCHENG_HOME) / "evidence").rglob("*") if path.is_file()]
+    if connection.vendor == "sqlite":
+        files.append(Path(settings.DATABASES["default"]["NAME"]))
+    return 2 * sum(path.stat().st_size for path in files)
 
 
 def need_room(folder: Path | None) -> None:

@@ -4,6 +4,7 @@ Migrations change the database only, so evidence on the same disk is linked into
 puts the backup's database where it was; on PostgreSQL everything of ours in the schema is dropped first.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,20 +16,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from chuangcheng.audit.operations import log
-from chuangcheng.jobs.backups import POSTGRES_NAME, back_up, check_backup, has_tables, restore_database
+from chuangcheng.jobs.backups import POSTGRES_NAME, back_up, check_backup, drop_everything, has_tables, restore_database
 from chuangcheng.jobs.grounds import prepare
 from chuangcheng.jobs.models import Heartbeat
 from chuangcheng.jobs.proof import verify_ledger
 from chuangcheng.rules.refusals import Refused
 
+logger = logging.getLogger(__name__)
 Report = Callable[[int, int, str], None]
 STILL_RUNNING = timedelta(seconds=45)
-# What triggers call; functions of extensions are left alone.
-OUR_FUNCTIONS = """
-    SELECT p.oid::regprocedure::text FROM pg_proc p
-    WHERE p.pronamespace = current_schema()::regnamespace AND p.prokind = 'f'
-      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-"""
 
 
 @dataclass(frozen=True)
@@ -67,15 +63,36 @@ def upgrade(*, backup: Path | None, at: datetime, report: Report) -> Upgraded:
         prepare(at=at, report=report)
         need_sound(report)
         log(action="upgraded", by_id=None, who="命令行", subject="数据库升级", new={"migrations": len(names)}, at=at)
-    except Exception as error:
-        go_back(folder)
-        said = error.sentence if isinstance(error, Refused) else f"{type(error).__name__}: {str(error).splitlines()[0]}"
-        raise Refused(
-            f"升级没有成功（{said[:200]}），数据库已恢复到升级前；请装回旧版本使用，备份在 {folder}。",
-            code="upgrade_failed",
-            kind="conflict",
-        ) from error
+    except (Exception, KeyboardInterrupt) as error:
+        raise put_right(folder, why(error)) from error
     return Upgraded(len(names), folder)
+
+
+def why(error: BaseException) -> str:
+    """A failure in a line."""
+    if isinstance(error, Refused):
+        return error.sentence
+    said = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {said[0]}" if said else type(error).__name__
+
+
+def put_right(folder: Path, reason: str) -> Refused:
+    """Go back; the refusal that says how that went and where the backup lies."""
+    try:
+        go_back(folder)
+    except Exception as error:
+        logger.exception("the way back failed")
+        return Refused(
+            f"升级没有成功（{reason[:120]}），恢复到升级前也没有成功（{why(error)[:120]}）；请不要启动，"
+            f"备份完好，在 {folder}，请联系维护人员用它恢复。",
+            code="upgrade_stuck",
+            kind="conflict",
+        )
+    return Refused(
+        f"升级没有成功（{reason[:200]}），数据库已恢复到升级前；请装回旧版本使用，备份在 {folder}。",
+        code="upgrade_failed",
+        kind="conflict",
+    )
 
 
 def need_standstill(*, at: datetime) -> None:
@@ -99,18 +116,14 @@ def go_back(folder: Path) -> None:
     """Put the backup's database back in place."""
     if connection.vendor == "sqlite":
         connection.close()
-        restore_database(folder)
         name = str(settings.DATABASES["default"]["NAME"])
-        for rest in ("-wal", "-shm", "-journal"):
+        for rest in ("-wal", "-shm", "-journal"):  # first: beside the old database they would be played into it
             Path(name + rest).unlink(missing_ok=True)
+        restore_database(folder)
         return
     if not (folder / POSTGRES_NAME).is_file():
         raise Refused(f"没有找到备份 {folder}；请保留现场并联系维护人员。", code="no_backup")
     with transaction.atomic(), connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            cursor.execute(f'DROP TABLE IF EXISTS "{name}" CASCADE')
-        cursor.execute(OUR_FUNCTIONS)
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")
+        drop_everything(cursor)
     connection.close()
     restore_database(folder)

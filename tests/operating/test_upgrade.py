@@ -2,9 +2,16 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
+from django.conf import settings
 
+from chuangcheng.jobs import upgrading
+from chuangcheng.jobs.backups import OURS
+from chuangcheng.jobs.drills import place as place_for_a_drill
+from chuangcheng.rules.refusals import Refused
 from tests.operating.serving import Installation, postgres
 
 
@@ -55,3 +62,34 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(place):
     assert counts(place) == before
     assert Path(place.home / "backups").is_dir()
     assert "台账核对无误" in place.run("upgrade")
+
+
+def test_a_failure_says_what_came_of_it_also_without_words_and_when_the_way_back_fails(monkeypatch, tmp_path):
+    monkeypatch.setattr(upgrading, "go_back", lambda _: None)
+    assert upgrading.put_right(tmp_path, upgrading.why(AssertionError())).code == "upgrade_failed"
+    monkeypatch.setattr(upgrading, "go_back", lambda _: 1 / 0)
+    stuck = upgrading.put_right(tmp_path, upgrading.why(KeyboardInterrupt()))
+    assert stuck.code == "upgrade_stuck"
+    assert str(tmp_path) in stuck.sentence
+
+
+@pytest.mark.database
+def test_a_database_lent_for_a_drill_is_given_back_empty_and_one_in_use_is_left_alone():
+    if os.environ.get("CHUANGCHENG_TEST_DATABASE") != "postgresql":
+        with place_for_a_drill("postgresql://nobody.invalid/x") as url:
+            assert url == ""  # a file in the drill's own home
+        return
+    lent = urlunsplit(urlsplit(settings.DATABASE_URL)._replace(path="/lent"))
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as line:
+        line.execute("CREATE DATABASE lent TEMPLATE template0")
+    with place_for_a_drill(lent), psycopg.connect(lent) as line:
+        line.execute("CREATE TABLE people (name text)")
+        line.execute("CREATE FUNCTION twice(i int) RETURNS int LANGUAGE sql AS 'SELECT 2 * i'")
+    with psycopg.connect(lent) as line:
+        assert line.execute(OURS["TABLE"]).fetchall() == line.execute(OURS["FUNCTION"]).fetchall() == []
+        line.execute("CREATE TABLE kept (name text)")
+    with pytest.raises(Refused) as refused, place_for_a_drill(lent):
+        pytest.fail("it began")
+    assert refused.value.code == "drill_place_taken"
+    with psycopg.connect(lent) as line:
+        assert line.execute(OURS["TABLE"]).fetchall() == [("kept",)]
