@@ -56,6 +56,18 @@ def test_the_examples_hide_the_figures_and_let_the_largest_file_through(name, se
     assert int(size[1]) * 10**6 > settings.CHUANGCHENG_EVIDENCE_MAX_BYTES
 
 
+def test_the_proxy_writes_down_nothing_of_what_was_looked_for_and_sends_nobody_to_a_strangers_name():
+    text = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    settings = "\n".join(line for line in text.splitlines() if not line.strip().startswith("#"))
+    servers = settings.count("server {")
+    assert settings.count("access_log /var/log/nginx/chuangcheng.log chuangcheng;") == servers == 2
+    written = re.search(r"log_format chuangcheng ([^;]*);", settings)
+    assert written
+    words = set(re.findall(r"\$\w+", written[1]))
+    assert not words & {"$request", "$request_uri", "$args", "$query_string", "$http_referer", "$remote_user"}
+    assert "$host$request_uri" not in settings
+
+
 def test_a_client_that_says_who_forwarded_it_is_no_neighbour():
     for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"):
         assert Client().get("/metrics", headers={name: "127.0.0.1"}).status_code == 404
