@@ -18,7 +18,7 @@ from chuangcheng.people.scopes import SCOPES
 from chuangcheng.people.sessions import KEY, seen, stay_of, word_of
 from chuangcheng.rules.refusals import Refused
 
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
+READS = frozenset({"GET", "OPTIONS"})  # HEAD asks how far one's own upload is: part of sending
 
 
 class NotKnown(Exception):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from ninja import Router
 
@@ -13,6 +14,7 @@ from chuangcheng.api.shapes import After, IdPath, Limit, Page
 from chuangcheng.jobs.queries import job, own_jobs
 from chuangcheng.notices.operations import mark_read
 from chuangcheng.notices.queries import inbox
+from chuangcheng.problems.queries.sight import about_seen
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.statistics.definitions import DEFINITIONS
 from chuangcheng.statistics.queries import UnitFigures, overview, unit_overview
@@ -92,8 +94,14 @@ def job_out(row: Any) -> dict[str, Any]:
 @router.get("/inbox", response=Page[Message], summary="收件箱，新的在前")
 def messages(request: HttpRequest, after: After = "", limit: Limit = 50, unread: bool = False) -> Any:
     """What was told to the reader."""
-    rows = inbox(user_id=user_id(request), before=place_in(after), only_unread=unread, limit=limit)
+    about = of_this_post(request)
+    rows = inbox(user_id=user_id(request), before=place_in(after), only_unread=unread, limit=limit, about=about)
     return tagged(request, page([message_out(row) for row in rows], limit=limit))
+
+
+def of_this_post(request: HttpRequest) -> Exists | None:
+    """A token reads what is about the problems its post sees; what its holder hears on other posts is not its own."""
+    return about_seen(who(request)) if request.by_token else None  # type: ignore[attr-defined]
 
 
 def message_out(row: Any) -> dict[str, Any]:
@@ -107,4 +115,5 @@ def message_out(row: Any) -> dict[str, Any]:
 def mark(request: HttpRequest, given: ReadGiven) -> Any:
     """Those named, or all."""
     ids = given.ids or None
-    return {"read": mark_read(user_id=user_id(request), ids=ids, at=now(request))}
+    about = of_this_post(request)
+    return {"read": mark_read(user_id=user_id(request), ids=ids, at=now(request), about=about)}

@@ -90,6 +90,6 @@ def completed(method: str, operation: dict[str, Any], scopes: dict[str, str]) ->
     if reads and KNOWN in headers:
         found["responses"].setdefault("304", {"description": "没有变化"})
     found["security"] = [{"token": []}, {"session": []}]
-    scope = "read" if reads else scopes.get((found.get("tags") or [""])[0], "read")
+    scope = "read" if method == "get" else scopes.get((found.get("tags") or [""])[0], "read")
     found["x-scope"] = {"scope": scope, "words": SCOPES[scope]}
     return found

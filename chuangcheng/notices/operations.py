@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from chuangcheng.notices.models import Delivery, Outbox
 from chuangcheng.statements import insert
@@ -175,9 +175,10 @@ def parcel_dropped(parcel: Parcel, *, why: str, at: datetime) -> None:
     Delivery.objects.filter(id__in=parcel.ids).update(given_up_at=at, last_error=why[:300], claimed_until=None)
 
 
-def mark_read(*, user_id: int, ids: Sequence[int] | None = None, at: datetime) -> int:
-    """Mark a person's own messages as read, all of them without `ids`; how many were unread."""
+def mark_read(*, user_id: int, ids: Sequence[int] | None = None, at: datetime, about: Exists | None = None) -> int:
+    """Mark a person's own messages as read, all of them without `ids`; how many were unread. `about` as for `inbox`."""
     rows = Delivery.objects.filter(recipient_id=user_id, channel=INBOX, read_at=None)
+    rows = rows if about is None else rows.filter(about)
     return (rows if ids is None else rows.filter(id__in=ids)).update(read_at=at)
 
 

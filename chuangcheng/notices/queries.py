@@ -1,6 +1,6 @@
 """Reads of a person's inbox, and of what could not be sent."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from chuangcheng.notices.models import Delivery
 from chuangcheng.notices.operations import INBOX, UNIT
@@ -8,9 +8,15 @@ from chuangcheng.notices.operations import INBOX, UNIT
 MOST_COUNTED = 100
 
 
-def inbox(*, user_id: int, before: int | None = None, only_unread: bool = False, limit: int = 50) -> list[Delivery]:
-    """A person's messages, newest first, with `outbox.happened_at`; `before` is the last id of the page before."""
+def inbox(
+    *, user_id: int, before: int | None = None, only_unread: bool = False, limit: int = 50, about: Exists | None = None
+) -> list[Delivery]:
+    """A person's messages, newest first, with `outbox.happened_at`; `before` is the last id of the page before.
+
+    `about` narrows them by a condition on their outbox.
+    """
     rows = Delivery.objects.filter(recipient_id=user_id, channel=INBOX).select_related("outbox").order_by("-id")
+    rows = rows if about is None else rows.filter(about)
     if only_unread:
         rows = rows.filter(read_at=None)
     return list((rows if before is None else rows.filter(id__lt=before))[:limit])

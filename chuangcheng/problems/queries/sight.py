@@ -68,6 +68,11 @@ def topmost(by: Actor) -> list[int]:
     return sorted(o for o, above in own.items() if not (above - {o}) & set(own))
 
 
+def about_seen(by: Actor) -> Exists:
+    """The condition on messages (rows with an `outbox`) that they are about a problem this person sees."""
+    return Exists(visible_to(by).filter(number=OuterRef("outbox__subject")))
+
+
 def lists_visible_to(by: Actor) -> QuerySet[FeedbackList]:
     """Lists whose receiving organisation is an own one or stands below one; units see only their problems."""
     if by.is_clock:
