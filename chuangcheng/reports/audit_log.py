@@ -65,7 +65,7 @@ FIELDS = {
     "finder_may_verify": "发现人可复核", "quiet_from": "免打扰起", "quiet_to": "免打扰止", "rows": "行数",
     "headcount": "人数", "composition": "组成", "captain": "负责人", "place": "职务", "duties": "职责",
     "established_on": "成立日期", "document_number": "文号", "parts": "时段", "from_users": "原任", "group": "小组",
-    "number_prefix": "编号前缀", "channel": "通知方式",
+    "number_prefix": "编号前缀", "channel": "通知方式", "expires_at": "有效期至", "scopes": "权限范围",
     "since": "从", "until": "到", "who": "谁", "words": "对象", "action": "哪类事", "asked_by": "谁提出",
     "document": "文号", "texts": "清除处数", "kept": "保留处数",
     "problems": "问题数", "lines": "结论", "reason": "原因", "made": "新增",

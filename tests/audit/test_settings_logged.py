@@ -32,8 +32,8 @@ NO_SETTING = {
 # Entries with a new value only, each with its reason.
 NOTHING_BEFORE = {
     "user.add": "new", "token.issue": "new", "post.hold": "new", "organisation.import": "counts; each change apart",
-    "post.hand_over": "whom it was taken from stands in the new value", "token.revoke": "a token that lived",
-    "user.password": "secret", "user.reset_password": "secret", "user.preferences": "one's own, names only",
+    "post.hand_over": "whom it was taken from stands in the new value", "user.password": "secret",
+    "user.reset_password": "secret",
 }  # fmt: skip
 
 

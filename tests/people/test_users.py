@@ -16,7 +16,6 @@ from chuangcheng.people.operations.users import (
     reset_password,
     save_user,
     set_administrator,
-    set_preferences,
 )
 from chuangcheng.rules.refusals import Refused
 from tests.cast import AT, PASSWORD, cast
@@ -189,13 +188,3 @@ def test_a_reset_password_works_once_to_be_changed():
     assert user.must_change_password
     own = people.user("管理甲").id
     assert refused(reset_password, user_id=own, by=people.actor("管理甲")).code == "password_own"
-
-
-def test_preferences_are_ones_own_and_bounded():
-    people = cast()
-    by = people.actor("团委甲")
-    set_preferences(preferences={"rows": 50, "theme": "plain"}, by=by, at=AT)
-    user = set_preferences(preferences={"rows": None}, by=by, at=AT)
-    assert user.preferences == {"theme": "plain"}
-    assert refused(set_preferences, preferences={"heap": "x" * 30_000}, by=by).code == "preferences_full"
-    assert refused(set_preferences, preferences={}, by=CONSOLE).code == "preferences_nobody"

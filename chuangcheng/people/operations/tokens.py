@@ -78,7 +78,8 @@ def revoke_token(*, token_id: int, by: Actor, at: datetime) -> Token:
         if row.revoked_at is None:
             row.revoked_at, row.revoked_by_id = at, by.user_id
             row.save(update_fields=["revoked_at", "revoked_by"])
-            record("token.revoke", by=by, at=at, subject=_subject(row), old=None, new={"user": row.user_id})
+            until = {"expires_at": row.expires_at.isoformat()}
+            record("token.revoke", by=by, at=at, subject=_subject(row), old=until, new={"expires_at": at.isoformat()})
     return row
 
 

@@ -2,10 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.core.exceptions import ValidationError
@@ -28,7 +26,6 @@ FIELDS = ("username", "display_name", "phone", "email", "is_active", "is_adminis
 LOGIN_NAME = re.compile(r"[\w.@-]{2,60}")
 # Without letters and digits that look alike when read out or copied by hand.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-PREFERENCE_BYTES = 20_000
 
 
 @dataclass(frozen=True)
@@ -178,22 +175,6 @@ def reset_password(*, user_id: int, password: str | None = None, by: Actor, at: 
         AxesProxyHandler.reset_attempts(username=row.username)
         record("user.reset_password", by=by, at=at, subject=row.username, old=None, new=None)
     return Added(row, word)
-
-
-def set_preferences(*, preferences: Mapping[str, Any], by: Actor, at: datetime) -> User:
-    """Change some of one's own preferences; None takes one out. The log keeps their names only."""
-    if by.user_id is None:
-        raise Refused("请先登录，再改个人设置。", code="preferences_nobody", kind="forbidden")
-    with transaction.atomic():
-        row = locked_user(by.user_id)
-        kept = {**row.preferences, **preferences}
-        row.preferences = {name: value for name, value in kept.items() if value is not None}
-        if len(str(row.preferences).encode()) > PREFERENCE_BYTES:
-            raise Refused("个人设置存得太多了，请先删掉一些再保存。", code="preferences_full", kind="full")
-        row.save(update_fields=["preferences"])
-        new = {"changed": sorted(preferences)}
-        record("user.preferences", by=by, at=at, subject=row.username, old=None, new=new)
-    return row
 
 
 def one_time_password() -> str:
