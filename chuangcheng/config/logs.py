@@ -58,12 +58,12 @@ def user_of(request: Any) -> int | None:
 
 
 def frames(caught: Caught) -> list[str]:
-    """The traceback without the values: where it passed, and kind and scrubbed words of every exception in it."""
-    lines = []
-    for line in traceback.TracebackException(*caught, lookup_lines=True, capture_locals=False).format():
-        for piece in line.rstrip("\n").split("\n"):
-            lines.append(piece if piece.startswith(("  ", "Traceback")) else scrub(piece))
-    return lines
+    """The traceback without the values: where it passed, and kind and scrubbed words of every exception in it.
+
+    Every line is scrubbed: an exception's own words may go over several lines and be indented like the program's.
+    """
+    said = traceback.TracebackException(*caught, lookup_lines=True, capture_locals=False).format()
+    return [scrub(piece) for line in said for piece in line.rstrip("\n").split("\n")]
 
 
 class Brief(logging.Formatter):

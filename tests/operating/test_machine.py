@@ -151,6 +151,7 @@ def test_no_line_of_the_log_holds_what_is_about_a_person(words, formatter):
         record(f"Not Found: /search/{words}/?q={words}&name={words}"),
         record("failed", error=ValueError(f"duplicate key\nDETAIL:  Key (phone)=({words}) already exists.")),
         record("failed", error=KeyError(words)),
+        record("failed", error=ValueError(f"one field is wrong\nphone\n  input_value={words}")),
     )
     for line in lines:
         said = formatter.format(line)
