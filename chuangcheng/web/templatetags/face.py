@@ -13,7 +13,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.http import QueryDict
 from django.template.context import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from chuangcheng.rules.problem_states import LABELS, State
@@ -36,6 +36,7 @@ def _drawing(name: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """One line icon by its lucide name. Decoration only: words stand beside it, or an aria-label on its button."""
     return format_html(
@@ -47,6 +48,7 @@ def icon(name: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def sign(tone: Tone) -> SafeString:
     """The sign of a tone in its colour; its plain glyph stands in data-sign."""
     glyph, drawing, _ = signs.SIGNS[tone]
@@ -100,21 +102,28 @@ def since(value: datetime | None, at: datetime | None = None) -> str:
 # State and deadline ------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag(f"{COMPONENTS}/state.html")
+@register.simple_tag
 def state_badge(
     state: str, due: datetime | None = None, mine: bool = False, at: datetime | None = None, boxed: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """A problem's state with sign and colour; lateness in words where it is late or nearly."""
     now = at or timezone.now()
     tone = signs.tone_of(state=state, due=due, at=now, mine=mine)
     late = signs.left_words(due, now) if due and tone in {"overdue", "soon"} else ""
-    return {"tone": tone, "label": LABELS[State(state)], "late": late, "boxed": boxed}
+    return badge(tone, LABELS[State(state)], boxed, late)
 
 
-@register.inclusion_tag(f"{COMPONENTS}/state.html")
-def badge(tone: Tone, label: str, boxed: bool = False) -> dict[str, Any]:
-    """Any other state (a list's, a round's) with sign and colour."""
-    return {"tone": tone, "label": label, "late": "", "boxed": boxed}
+@register.simple_tag
+def badge(tone: Tone, label: str, boxed: bool = False, late: str = "") -> SafeString:
+    """Any other state (a list's, a round's) with sign and colour. Put together here: a list has one in each row."""
+    return format_html(
+        '<span class="state tone-{}{}">{}<span>{}</span>{}</span>',
+        tone,
+        " state-boxed" if boxed else "",
+        sign(tone),
+        label,
+        format_html(' <span class="late">{}</span>', late) if late else "",
+    )
 
 
 @register.inclusion_tag(f"{COMPONENTS}/deadline.html")
@@ -162,6 +171,28 @@ def filter_bar(context: Context, filters: Sequence[Filter], keep: str = "sort q"
         "any_set": any(one.chosen for one in filters),
         "clear_url": _address({name: values for name, values in asked.lists() if name in keep.split()}),
     }
+
+
+@register.simple_tag
+def filter_options(one: Filter) -> SafeString:
+    """The boxes of one chip. Put together here: a city has hundreds of units and categories."""
+    kind = "checkbox" if one.multiple else "radio"
+    return format_html_join(
+        "\n",
+        f'<label><input type="{kind}" name="{one.name}" value="{{}}"{{}}><span>{{}}</span>{{}}</label>',
+        (
+            (
+                option.value,
+                CHECKED if option.chosen else "",
+                option.label,
+                "" if option.count is None else format_html('<span class="tally">{}</span>', option.count),
+            )
+            for option in one.options
+        ),
+    )
+
+
+CHECKED = mark_safe(" checked")
 
 
 def _address(params: dict[str, list[str]]) -> str:
