@@ -145,7 +145,8 @@ def try_all(world: World, entries: Sequence[Expected], *, one_in: int = 1) -> tu
         who = asker(expected)
         assert who is not None
         request = QUESTIONS[expected.key]
-        extra = {n: v for n, v in known.items() if n not in offered(world, expected, who)}
+        names = offered(world, expected, who)
+        extra = {n: v for n, v in known.items() if n not in names}
         first, second = (written(world, who, expected, request) for _ in range(2))
         if first[0] != "allowed":
             against.append(f"{expected.key} by {who}: {first[0]} with the right body")
