@@ -5,6 +5,7 @@ that cannot grow on a full disk would kill its process. A process that finds no 
 """
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,10 +32,28 @@ def take_room() -> bool:
     return True
 
 
-def forget_the_dead() -> None:
-    """Remove the files of processes that are gone. Called when a server starts, so that reading stays quick."""
+def counted() -> Iterator[tuple[Path, int]]:
+    """(file, process) of everything counted on this machine."""
     for path in Path(settings.METRICS_FOLDER).glob("*_*.db"):
         number = path.stem.rpartition("_")[2]
-        if number.isdigit() and not Path(f"/proc/{number}").exists():
+        if number.isdigit():
+            yield path, int(number)
+
+
+def at_work() -> set[int]:
+    """Processes of this program's web, worker and sweep that run on this machine; a number taken since by another
+    program is none."""
+    found = set()
+    for _, number in counted():
+        with suppress(OSError):
+            if b"chuangcheng" in Path(f"/proc/{number}/cmdline").read_bytes():
+                found.add(number)
+    return found - {os.getpid()}
+
+
+def forget_the_dead() -> None:
+    """Remove the files of processes that are gone. Called when a server starts, so that reading stays quick."""
+    for path, number in counted():
+        if not Path(f"/proc/{number}").exists():
             with suppress(OSError):
                 path.unlink()

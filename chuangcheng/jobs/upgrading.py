@@ -18,6 +18,7 @@ from django.utils import timezone
 from chuangcheng.audit.operations import log
 from chuangcheng.jobs.backups import POSTGRES_NAME, back_up, check_backup, drop_everything, has_tables, restore_database
 from chuangcheng.jobs.grounds import prepare
+from chuangcheng.jobs.metrics_room import at_work
 from chuangcheng.jobs.models import Heartbeat
 from chuangcheng.jobs.proof import verify_ledger
 from chuangcheng.rules.refusals import Refused
@@ -96,12 +97,15 @@ def put_right(folder: Path, reason: str) -> Refused:
 
 
 def need_standstill(*, at: datetime) -> None:
-    """Nobody may write between the backup and the end; an older version leaves no sign of life to ask for."""
+    """Nobody may write between the backup and the end, or the way back would lose it. Processes of this machine are
+    known by what they count, those of others by their signs of life; pages of another machine leave none."""
+    if at_work():
+        raise Refused("网站或后台任务还在运行；请先全部停止，再升级。", code="upgrade_running", kind="conflict")
     if Heartbeat._meta.db_table not in connection.introspection.table_names():
         return
     if Heartbeat.objects.filter(at__gt=at - STILL_RUNNING, at__lt=at + STILL_RUNNING).exists():
         raise Refused(
-            "后台任务还在运行；请先停止网站和后台任务，等一分钟再升级。", code="upgrade_running", kind="conflict"
+            "后台任务刚才还在运行；请先停止网站和后台任务，等一分钟再升级。", code="upgrade_running", kind="conflict"
         )
 
 

@@ -1,16 +1,20 @@
 """From the first release to this one: with a backup first, nothing lost, and back again when a migration fails."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from chuangcheng.jobs import upgrading
 from chuangcheng.jobs.backups import OURS
 from chuangcheng.jobs.drills import place as place_for_a_drill
+from chuangcheng.jobs.metrics_room import at_work
 from chuangcheng.rules.refusals import Refused
 from tests.operating.serving import Installation, postgres
 
@@ -93,3 +97,23 @@ def test_a_database_lent_for_a_drill_is_given_back_empty_and_one_in_use_is_left_
     assert refused.value.code == "drill_place_taken"
     with psycopg.connect(lent) as line:
         assert line.execute(OURS["TABLE"]).fetchall() == [("kept",)]
+
+
+def test_pages_that_still_run_are_known_and_a_number_taken_by_another_program_is_not_one_of_them(
+    settings, tmp_path, monkeypatch
+):
+    settings.METRICS_FOLDER = tmp_path
+    said = {}
+    for name in ("chuangcheng web", "something else"):
+        command = [sys.executable, "-c", "print(flush=True); input()", name]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdout.readline()
+            (tmp_path / f"counter_{process.pid}.db").touch()
+            said[name] = at_work() == {process.pid}
+            process.kill()
+        assert at_work() == set()
+    assert said == {"chuangcheng web": True, "something else": False}
+    monkeypatch.setattr(upgrading, "at_work", lambda: {1})
+    with pytest.raises(Refused) as refused:
+        upgrading.need_standstill(at=timezone.now())
+    assert refused.value.code == "upgrade_running"
