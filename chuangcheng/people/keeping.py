@@ -5,31 +5,35 @@ kept: posts and tokens are read with every request.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
 
 T = TypeVar("T")
+MOST = 1_000
 
 
 class Kept(Generic[T]):
-    """What `read` gives, read anew when it is older than SETTINGS_KEPT seconds. Call `written` in every write."""
+    """What `read` gives, until it is `times` SETTINGS_KEPT seconds old. Call `written` in every write."""
 
-    def __init__(self, read: Callable[[], T]) -> None:
+    def __init__(self, read: Callable[..., T], *, times: int = 1) -> None:
         self._read = read
-        self._values: dict[tuple[str, str], tuple[float, T]] = {}
+        self._times = times
+        self._values: dict[tuple[Hashable, ...], tuple[float, T]] = {}
 
-    def get(self) -> T:
-        """The value; whoever writes it in a transaction that still runs reads their own, and keeps it from others."""
+    def get(self, *about: Hashable) -> T:
+        """What `read` gives for `about`; one who writes it in a transaction that still runs reads it anew, for oneself."""
         if any(waiting[1] == self._forget for waiting in connection.run_on_commit):
-            return self._read()  # a rollback empties that list: who wrote in vain keeps again
-        place = (str(connection.settings_dict["NAME"]), str(getattr(connection, "schema_name", "")))
+            return self._read(*about)  # a rollback empties that list: who wrote in vain keeps again
+        place = (str(connection.settings_dict["NAME"]), str(getattr(connection, "schema_name", "")), *about)
         known, now = self._values.get(place), time.monotonic()
-        if known is not None and now - known[0] < settings.SETTINGS_KEPT:
+        if known is not None and now - known[0] < settings.SETTINGS_KEPT * self._times:
             return known[1]
-        value = self._read()
+        value = self._read(*about)
+        if len(self._values) >= MOST:
+            self._values.clear()
         self._values[place] = (now, value)
         return value
 

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 
 from chuangcheng.people.actor import Actor
+from chuangcheng.people.keeping import Kept
 from chuangcheng.people.models import Organisation
 from chuangcheng.problems.models import Problem, Step
-from chuangcheng.problems.queries.sight import visible_to
+from chuangcheng.problems.queries.sight import seen_by, visible_to
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
 from chuangcheng.statistics.models import Fold, Tally
@@ -106,7 +107,7 @@ def overview(by: Actor, at: datetime) -> Overview:
         all=whole,
         units=sorted(units.values(), key=lambda u: (u.unit is None, -u.overdue, -u.open, u.name)),
         oldest=oldest(seen),
-        repeated=repeated_sites(seen, at),
+        repeated=REPEATED.get(localtime(at).date(), *sorted(by.organisation_ids)) if by.organisation_ids else [],
         today=moves_between(seen, midnight, at),
         yesterday=moves_between(seen, midnight - timedelta(days=1), midnight),
         as_of=folded.as_of if folded else None,
@@ -134,9 +135,10 @@ def oldest(seen: QuerySet[Problem]) -> list[Problem]:
     return list(rows.select_related("lead", "desk").order_by("registered_at", "id")[:OLDEST])
 
 
-def repeated_sites(seen: QuerySet[Problem], at: datetime) -> list[RepeatedSite]:
-    """Sites with two or more problems in half a year, most first."""
-    rows = seen.filter(registered_at__gte=at - timedelta(days=REPEATED_DAYS)).exclude(state=State.VOID)
+def repeated_sites(day: date, *organisations: int) -> list[RepeatedSite]:
+    """Sites with two or more problems in half a year, most first. Reads half a year of the ledger."""
+    begun = make_aware(datetime.combine(day - timedelta(days=REPEATED_DAYS), time()))
+    rows = seen_by(organisations).filter(follows=False, registered_at__gte=begun).exclude(state=State.VOID)
     by_site = rows.exclude(site=None).order_by().values_list("site__name").annotate(number=Count("id"))
     by_place = rows.filter(site=None).exclude(place="").order_by().values_list("place").annotate(number=Count("id"))
     found = [
@@ -145,6 +147,10 @@ def repeated_sites(seen: QuerySet[Problem], at: datetime) -> list[RepeatedSite]:
         for name, number in group.filter(number__gt=1).order_by("-number")[:OLDEST]
     ]
     return sorted(found, key=lambda site: -site.count)[:OLDEST]
+
+
+# Five minutes old at most: whoever looks twice shall not wait twice for half a year to be counted.
+REPEATED: Kept[list[RepeatedSite]] = Kept(repeated_sites, times=300)
 
 
 def moves_between(seen: QuerySet[Problem], start: datetime, end: datetime) -> dict[str, int]:

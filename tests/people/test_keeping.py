@@ -59,6 +59,21 @@ def test_a_write_that_is_rolled_back_does_not_keep_its_writer_reading() -> None:
     assert len(reads) == 1
 
 
+def test_values_about_different_things_are_kept_apart_and_as_many_times_as_long() -> None:
+    reads: list[int] = []
+
+    def read(n: int) -> int:
+        reads.append(n)
+        return n * 2
+
+    kept = Kept(read, times=3)
+    assert [kept.get(1), kept.get(2), kept.get(1)] == [2, 4, 2]
+    assert reads == [1, 2]
+    with override_settings(SETTINGS_KEPT=0):
+        assert kept.get(1) == 2
+    assert reads == [1, 2, 1]
+
+
 def test_a_value_is_not_kept_longer_than_said() -> None:
     shelf = ["old"]
     kept = Kept(lambda: shelf[0])
