@@ -24,7 +24,7 @@ class Kept(Generic[T]):
         self._values: dict[tuple[Hashable, ...], tuple[float, T]] = {}
 
     def get(self, *about: Hashable) -> T:
-        """What `read` gives for `about`; one who writes it in a transaction that still runs reads it anew, for oneself."""
+        """What `read` gives for `about`; who writes it in a transaction that still runs reads it anew, for oneself."""
         if any(waiting[1] == self._forget for waiting in connection.run_on_commit):
             return self._read(*about)  # a rollback empties that list: who wrote in vain keeps again
         place = (str(connection.settings_dict["NAME"]), str(getattr(connection, "schema_name", "")), *about)

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime, make_aware
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.keeping import Kept
 from chuangcheng.people.models import Organisation
+from chuangcheng.people.queries import organisations_by_id
 from chuangcheng.problems.models import Problem, Step
 from chuangcheng.problems.queries.sight import seen_by, visible_to
 from chuangcheng.rules.refusals import Refused
@@ -116,7 +117,11 @@ def overview(by: Actor, at: datetime) -> Overview:
 
 def tallies_of(by: Actor) -> Iterable[Tally]:
     """The tallies the actor's figures are made of."""
-    return Tally.objects.filter(in_scope(by), problems__gt=0).select_related("lead")
+    tallies = list(Tally.objects.filter(in_scope(by), problems__gt=0))
+    leads = organisations_by_id({tally.lead_id for tally in tallies if tally.lead_id})
+    for tally in tallies:
+        tally.lead = leads[tally.lead_id] if tally.lead_id else None
+    return tallies
 
 
 def in_scope(by: Actor) -> Q:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -71,6 +72,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+@cache
 def address(name: str) -> str:
     """The address of a page by name; empty while it does not exist."""
     try:
