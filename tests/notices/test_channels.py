@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import socket
+import time
 from email import message_from_bytes
 from email.policy import default
 from urllib.parse import parse_qs, urlsplit
@@ -91,6 +92,14 @@ def test_a_robot_that_answers_an_error_did_not_take_the_message(receiver):
     receiver.answers = [(200, {"errcode": 93000, "errmsg": "invalid webhook url"})]
     with pytest.raises(NotSent, match="93000"):
         send(Hook(kind="wecom", address=receiver.url), letter())
+
+
+def test_a_receiver_that_never_ends_its_answer_holds_up_nobody(receiver, monkeypatch):
+    monkeypatch.setattr(channels, "TIMEOUT", 0.2)
+    receiver.answers = [(200, ["…"] * 60)]
+    begun = time.monotonic()
+    assert send(Hook(kind="webhook", address=receiver.url), letter()) == "webhook:127.0.0.1"
+    assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize("status", [302, 400, 500])
