@@ -52,10 +52,12 @@ def silent(done: int, total: int, sentence: str) -> None:
     """Report to nobody."""
 
 
-def preview(wanted: Wanted, *, by: Actor, at: datetime, report: Report = silent) -> list[Place]:
+def preview(
+    wanted: Wanted, *, by: Actor, at: datetime, report: Report = silent, job_id: int | None = None
+) -> list[Place]:
     """What would go and what would stay. That it was looked for is logged, without the words."""
     only_administrators(by, what="清除个人信息")
-    found = find(wanted, report=report)
+    found = find(wanted, report=report, job_id=job_id)
     log(action="person.search", by_id=by.user_id, who=by.name, at=at, new={"rows": sum(place.rows for place in found)})
     return found
 
@@ -68,7 +70,7 @@ def start_search(wanted: Wanted, *, by: Actor, at: datetime) -> Job:
 
 def search_task(args: dict[str, Any], *, by: Actor, at: datetime, progress: Progress) -> dict[str, Any]:
     """The job: kinds of records and counts, never contents."""
-    found = by_kind(preview(wanted_of(args), by=by, at=at, report=progress))
+    found = by_kind(preview(wanted_of(args), by=by, at=at, report=progress, job_id=progress.job_id))
     return {"found": [asdict(line) for line in found], "sentence": "查找完了，还什么也没有改。"}
 
 

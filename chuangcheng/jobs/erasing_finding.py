@@ -16,6 +16,7 @@ from django.db import connection, models
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from chuangcheng.jobs.models import Job
 from chuangcheng.people.models import Organisation, User
 from chuangcheng.problems.search import hits
 from chuangcheng.reports.models import Document
@@ -68,8 +69,10 @@ class Wanted:
 
     @property
     def stored(self) -> list[str]:
-        """As they stand in a column: JSON also as SQLite keeps it, with characters escaped."""
-        return sorted({form for word in self.written for form in (word, json.dumps(word)[1:-1])})
+        """Pieces, few enough to look for in every row, one of which each way of writing holds: of a mobile number its
+        last four digits. As they stand in a column: JSON also as SQLite keeps it, with characters escaped."""
+        ends = (term[-4:] if is_mobile(term) else term for term in self.terms)
+        return sorted({form for end in ends for way in ways_of(end) for form in (way, json.dumps(way)[1:-1])})
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -108,12 +111,17 @@ def edged(word: str) -> str:
     return left + pattern + right
 
 
+def is_mobile(term: str) -> bool:
+    """Eleven digits, which people write in groups of three, four and four."""
+    return len(term) == 11 and term.isascii() and term.isdigit()
+
+
 def ways_of(term: str) -> set[str]:
     """A telephone number with spaces, hyphens and full-width digits; Latin letters in small and in capital ones."""
     if not term.isascii() or not term.isdigit():
         return {term, term.lower(), term.upper()}
     found = {term}
-    if len(term) == 11:
+    if is_mobile(term):
         a, b, c = term[:3], term[3:7], term[7:]
         found |= {f"{a}-{b}-{c}", f"{a} {b} {c}", f"{a}-{b}{c}", f"{a} {b}{c}", f"+86{term}"}
     return found | {way.translate(WIDE) for way in found}
@@ -171,13 +179,14 @@ def field_label(model: type[models.Model], name: str) -> str:
     return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
-def find(wanted: Wanted, *, report: Report = lambda *_: None) -> list[Place]:
-    """Every column that mentions the person, what goes and what stays apart."""
+def find(wanted: Wanted, *, report: Report = lambda *_: None, job_id: int | None = None) -> list[Place]:
+    """Every column that mentions the person, what goes and what stays apart; the job that looks is left out."""
     found: list[Place] = []
     all_models = list(searched_models())
     for done, (model, names) in enumerate(all_models, start=1):
         counts: dict[tuple[str, str], int] = {}
-        rows = mentioning(model, names, wanted).only("pk", *names, *DECIDE.get(model, ()))
+        others = ~Q(pk=job_id) if model is Job else Q()
+        rows = mentioning(model, names, wanted).filter(others).only("pk", *names, *DECIDE.get(model, ()))
         for row in rows.iterator(chunk_size=500):
             for name in names:
                 if wanted.mask_value(value := getattr(row, name)) != value:

@@ -232,3 +232,15 @@ def test_an_export_that_was_being_written_meanwhile_is_not_given_out(book, monke
     job.refresh_from_db()
     assert (job.state, "请重新导出" in job.sentence) == ("failed", True)
     assert list(exports_folder().iterdir()) == []
+
+
+@pytest.mark.parametrize("written", ["139 0000 1234", "139-00001234", "+8613900001234", "１３９００００１２３４"])
+def test_a_mobile_number_is_found_however_it_is_written_and_another_with_its_end_stays(book, written):
+    unit = book.people.org("城管局")
+    Contact.objects.create(organisation=unit, name="甲", phone=written)
+    Contact.objects.create(organisation=unit, name="乙", phone="13811111234")
+    Outbox.objects.create(kind="x", subject="y", payload={"words": written}, happened_at=AT)
+    assert erase().left == []
+    assert set(Contact.objects.get(name="甲").phone) <= set("□+86")
+    assert Contact.objects.get(name="乙").phone == "13811111234"
+    assert not Outbox.objects.filter(payload__words=written).exists()

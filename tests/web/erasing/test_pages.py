@@ -48,6 +48,7 @@ def test_a_preview_is_a_job_that_says_kinds_and_counts_changes_nothing_and_forge
     drawn = administrator.get(f"/settings/erasing/{job.id}/progress/").content.decode()
     assert "台账问题" in drawn
     assert "确认清除" in drawn
+    assert "后台任务" not in drawn, "the search itself"
     job.refresh_from_db()
     assert (job.state, job.args) == ("done", {})
     assert NAME not in str(job.result) + drawn
