@@ -13,7 +13,6 @@ from chuangcheng.api.answers import attachment, page, tagged
 from chuangcheng.api.asked import now, place_in, who
 from chuangcheng.api.lists_shapes import (
     AnswerGiven,
-    Dispatched,
     FeedbackList,
     FeedbackListDetail,
     Letter,
@@ -22,7 +21,9 @@ from chuangcheng.api.lists_shapes import (
     ReplyGiven,
     RowVerdict,
 )
+from chuangcheng.api.moves import told_of
 from chuangcheng.api.once import once
+from chuangcheng.api.problem_shapes import Verdicts
 from chuangcheng.api.shapes import After, IdPath, Limit, Page
 from chuangcheng.imports.operations.open_rows import take_open_rows
 from chuangcheng.problems.operations.ask import Ask
@@ -112,16 +113,12 @@ def problem_out(row: Any) -> dict[str, Any]:
     }
 
 
-@router.post("/lists/{list_id}/dispatch", response=Dispatched, summary="按清单一键交办")
+@router.post("/lists/{list_id}/dispatch", response=Verdicts, summary="按清单一键交办")
 @once(200, together=False)
 def dispatch_all(request: HttpRequest, list_id: IdPath, given: ListDispatchGiven) -> Any:
     """Dispatch every row that waits as its sheet says; a verdict per row."""
     ask = Ask(number="", by=who(request), at=now(request), words=given.requirement)
-    feedback_list(list_id, ask.by)
-    verdicts = dispatch_as_proposed(list_id=list_id, ask=ask)
-    rows = [{"number": v.number, "ok": v.ok, "sentence": v.sentence} for v in verdicts]
-    done = sum(v.ok for v in verdicts)
-    return {"done": done, "refused": len(rows) - done, "rows": rows}
+    return told_of(dispatch_as_proposed(list_id=list_id, ask=ask))
 
 
 @router.post("/lists/{list_id}/reply", response={201: Letter}, summary="登记已回复")

@@ -87,22 +87,6 @@ class ListDispatchGiven(Given):
     requirement: str = ""
 
 
-class NumberVerdict(Shape):
-    """一个问题的办理结果"""
-
-    number: str
-    ok: bool
-    sentence: str
-
-
-class Dispatched(Shape):
-    """一键交办的结果"""
-
-    done: int
-    refused: int
-    rows: list[NumberVerdict]
-
-
 class ReplyGiven(Given):
     """登记回复；document_id 是回复件扫描件"""
 

@@ -27,7 +27,7 @@ from chuangcheng.problems.operations import (
     verifying,
 )
 from chuangcheng.problems.operations.ask import Ask
-from chuangcheng.problems.operations.bulk import in_bulk
+from chuangcheng.problems.operations.bulk import Verdict, in_bulk
 from chuangcheng.rules.problem_states import LABELS, MOVES
 
 router = Router(tags=["办理"])
@@ -140,6 +140,11 @@ def make_many(request: HttpRequest, code: str, given: Any) -> dict[str, Any]:
     ask = given.ask(Ask(number="", by=who(request), at=now(request), key=key_of(request)))
     wishes = given.wishes()
     verdicts = in_bulk(numbers=given.numbers, ask=ask, make=lambda one: here.operation(one, **wishes))
+    return told_of(verdicts)
+
+
+def told_of(verdicts: list[Verdict]) -> dict[str, Any]:
+    """How many were done, and each row's verdict."""
     done = sum(v.done for v in verdicts)
     rows = [{"number": v.number, "ok": v.done, "sentence": v.sentence} for v in verdicts]
     return {"done": done, "refused": len(rows) - done, "rows": rows}

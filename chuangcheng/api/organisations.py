@@ -27,7 +27,7 @@ from chuangcheng.jobs.unit_sheets import read_units_sheet
 from chuangcheng.jobs.upkeep import import_units, retire_unit, save_unit, unit_channel
 from chuangcheng.people.operations.channels import set_channel
 from chuangcheng.people.operations.organisations import Draft, restore_organisation
-from chuangcheng.people.queries.choices import units_below
+from chuangcheng.people.queries.choices import units_to_pick
 from chuangcheng.people.queries.tree import organisation_page, organisation_tree
 
 router = Router(tags=["单位"])
@@ -43,7 +43,7 @@ def organisations(request: HttpRequest, with_retired: bool = False) -> Any:
 @router.get("/organisations/choices", response=list[UnitChoice], summary="可以交办或转交的单位，按名称或拼音查找")
 def choices(request: HttpRequest, search: Search = "", limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Any:
     """What a picker offers, nearest first."""
-    return tagged(request, [asdict(unit) for unit in units_below(who(request), search=search, limit=limit)])
+    return tagged(request, [asdict(unit) for unit in units_to_pick(who(request), search=search, limit=limit)])
 
 
 @router.post("/organisations/import", response=OrganisationsImported, summary="导入单位表（先试后导）")

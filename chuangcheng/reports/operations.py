@@ -11,7 +11,7 @@ from chuangcheng.audit.operations import log
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.problems.models import FeedbackList
-from chuangcheng.problems.queries.sight import lists_visible_to
+from chuangcheng.problems.queries.lists import feedback_list
 from chuangcheng.reports.documents.data import to_data
 from chuangcheng.reports.documents.freeze import digest
 from chuangcheng.reports.editing import editable, spans_in, template_of
@@ -52,7 +52,7 @@ def need_writer(by: Actor, organisation: Organisation) -> None:
 
 def open_document(*, list_id: int, kind: str, by: Actor, at: datetime) -> Document:
     """The draft of a list's report or letter in this round; made when there is none."""
-    feedback = visible_list(list_id, by)
+    feedback = feedback_list(list_id, by)
     need_writer(by, feedback.organisation)
     if kind not in {DocumentKind.REPORT, DocumentKind.LETTER}:
         raise Refused("请选择整改报告或回复函。", code="document_kind")
@@ -69,16 +69,6 @@ def open_document(*, list_id: int, kind: str, by: Actor, at: datetime) -> Docume
             created_by_id=by.user_id,
             created_at=at,
         )
-
-
-def visible_list(list_id: int, by: Actor) -> FeedbackList:
-    """A list the actor sees."""
-    found = lists_visible_to(by).select_related("organisation").filter(id=list_id).first()
-    if found is None:
-        raise Refused(
-            "没有找到要出报告的清单，或您无权查看；请从清单页进入。", code="report_list_missing", kind="missing"
-        )
-    return found
 
 
 def locked(document_id: int, by: Actor, version: int | None) -> Document:

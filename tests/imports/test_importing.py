@@ -236,7 +236,7 @@ def test_open_rows_go_out_and_come_back_and_a_stale_row_is_a_row_error(hospital:
     outcome = imported(hospital, sheets.plain_list())
     hospital.now = hospital.now.replace(day=28)
     ask = Ask(number="", by=hospital.actor("院办甲"), at=hospital.tick())
-    assert all(v.ok for v in dispatch_as_proposed(list_id=outcome.list_id or 0, ask=ask))
+    assert all(v.done for v in dispatch_as_proposed(list_id=outcome.list_id or 0, ask=ask))
     by = hospital.actor("保卫科联络员")
     content = export_open_rows(by=by, at=hospital.tick()).read()
     mine = list(Problem.objects.filter(desk__name="保卫科").order_by("id").values_list("number", flat=True))

@@ -9,7 +9,7 @@ from chuangcheng.people.models import Contact, Organisation, User
 from chuangcheng.people.operations.posts import hold_post
 from chuangcheng.people.operations.teams import Member, save_contact, save_leading_group, save_team
 from chuangcheng.people.queries.accounts import account, users
-from chuangcheng.people.queries.choices import leader_choices, liaisons_of, own_posts, posts_of, units_below
+from chuangcheng.people.queries.choices import leader_choices, liaisons_of, own_posts, posts_of, units_to_pick
 from chuangcheng.people.queries.tree import organisation_page, organisation_tree
 from chuangcheng.rules.refusals import Refused
 from tests.cast import AT, cast
@@ -101,19 +101,19 @@ def test_a_page_shows_who_comes_next():
 
 def test_pickers_offer_what_stands_below_and_the_units_of_the_line():
     people = cast()
-    street = {u.name for u in units_below(people.actor("街办甲"))}
+    street = {u.name for u in units_to_pick(people.actor("街办甲"))}
     assert street == {"南桥街道", "梧桐社区", "榆树社区", "南桥派出所"}
-    assert {u.name for u in units_below(people.actor("公安甲"))} == {"云屏市公安局", "南桥派出所"}
-    assert units_below(people.actor("管理甲")) == []
-    assert len(units_below(CLOCK)) == len(people.organisations)
+    assert {u.name for u in units_to_pick(people.actor("公安甲"))} == {"云屏市公安局", "南桥派出所"}
+    assert units_to_pick(people.actor("管理甲")) == []
+    assert len(units_to_pick(CLOCK)) == len(people.organisations)
 
 
 def test_pickers_say_where_a_unit_stands():
     people = cast()
-    where = {u.name: u.where for u in units_below(people.actor("市办甲"))}
+    where = {u.name: u.where for u in units_to_pick(people.actor("市办甲"))}
     assert where["总务科"] == "示例医院"
     assert where["梧桐社区"] == "东湖区／南桥街道"
-    own = [u.name for u in units_below(people.actor("市办甲")) if u.is_own]
+    own = [u.name for u in units_to_pick(people.actor("市办甲")) if u.is_own]
     assert own == ["云屏市"]
 
 
@@ -130,12 +130,12 @@ def test_pickers_say_where_a_unit_stands():
 )
 def test_pickers_are_searched_by_name_pinyin_and_initials(typed, first):
     people = cast()
-    assert units_below(people.actor("市办甲"), search=typed)[0].name == first
+    assert units_to_pick(people.actor("市办甲"), search=typed)[0].name == first
 
 
 def test_nothing_is_offered_for_words_nobody_bears():
     people = cast()
-    assert units_below(people.actor("市办甲"), search="气象") == []
+    assert units_to_pick(people.actor("市办甲"), search="气象") == []
 
 
 def test_liaisons_are_those_on_post_at_that_moment():

@@ -55,7 +55,7 @@ def below(by: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(mine, is_active=True)
 
 
-def units_below(by: Actor, *, search: str = "", limit: int = 200) -> list[UnitChoice]:
+def units_to_pick(by: Actor, *, search: str = "", limit: int = 200) -> list[UnitChoice]:
     """What this person may hand something to, nearest first; searched by name, short name, pinyin or initials."""
     rows = list(below(by).order_by("position", "id"))
     names = {o.id: o.short_name or o.name for o in rows}

@@ -12,11 +12,12 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of one row: done, or the sentence why not."""
+    """What came of one row: done, or the sentence why not; `text` where the row's own words go with it."""
 
     number: str
     done: bool
     sentence: str = ""
+    text: str = ""
 
 
 def in_bulk(*, numbers: Iterable[str], ask: Ask, make: Callable[[Ask], object]) -> list[Verdict]:

@@ -117,8 +117,8 @@ class Case:
             )
         if self.at < moved - CLOCK_SLACK:
             raise Refused(
-                f"问题{self.problem.number}的上一步记在{moved.astimezone(self.at.tzinfo):%Y-%m-%d %H:%M}，比现在的服务器"
-                "时间还晚，到那时才能接着办；急办的请另行登记，并请系统管理员在“运行状况”里核对服务器时间。",
+                f"问题{self.problem.number}的上一步记在{moved.astimezone(self.at.tzinfo):%Y-%m-%d %H:%M}，比现在的"
+                "服务器时间还晚，到那时才能接着办；急办的请另行登记，并请系统管理员在“运行状况”里核对服务器时间。",
                 code="clock_behind",
                 kind="busy",
             )

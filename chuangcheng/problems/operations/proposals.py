@@ -1,25 +1,17 @@
 """Dispatch a list's rows as its sheet proposes: one screen instead of a form per row, each still a step of its own."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from chuangcheng.problems.models import Problem
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.assigning import Order, dispatch
+from chuangcheng.problems.operations.bulk import Verdict, one
 from chuangcheng.problems.operations.lists import need_office
-from chuangcheng.problems.queries.sight import lists_visible_to, visible_to
+from chuangcheng.problems.queries.lists import feedback_list
+from chuangcheng.problems.queries.sight import visible_to
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import State
 from chuangcheng.rules.worktime import Rule
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What became of one row."""
-
-    number: str
-    text: str
-    ok: bool
-    sentence: str
 
 
 def proposed_order(problem: Problem, *, requirement: str = "") -> Order:
@@ -47,22 +39,17 @@ def dispatch_as_proposed(*, list_id: int, ask: Ask) -> list[Verdict]:
     """Every row still waiting, each in its own transaction; the refusal of one does not stop the others.
 
     `ask` gives actor, time and the shared requirement in its words; its number is not used.
-    Refused: `dispatch_list_missing`, `dispatch_list_not_yours`.
+    Refused: `list_not_found`, `dispatch_list_not_yours`.
     """
-    feedback = lists_visible_to(ask.by).select_related("organisation").filter(id=list_id).first()
-    if feedback is None:
-        raise Refused(
-            "没有找到要交办的清单，或您无权查看；请从清单页进入。", code="dispatch_list_missing", kind="missing"
-        )
+    feedback = feedback_list(list_id, ask.by)
     need_office(ask.by, feedback.organisation, code="dispatch_list_not_yours", what="按清单交办")
     rows = visible_to(ask.by).filter(list_id=list_id, state=State.REGISTERED, follows=False)
     verdicts = []
     for problem in rows.select_related("list_row").order_by("row_no", "id"):
-        one = Ask(number=problem.number, by=ask.by, at=ask.at)
-        try:
-            dispatch(one, order=proposed_order(problem, requirement=ask.words))
-        except Refused as refused:
-            verdicts.append(Verdict(problem.number, problem.text, False, refused.sentence))
-        else:
-            verdicts.append(Verdict(problem.number, problem.text, True, "已交办"))
+
+        def make(own: Ask, problem: Problem = problem) -> None:
+            dispatch(own, order=proposed_order(problem, requirement=ask.words))
+
+        own = Ask(number=problem.number, by=ask.by, at=ask.at)
+        verdicts.append(replace(one(problem.number, own, make), text=problem.text))
     return verdicts

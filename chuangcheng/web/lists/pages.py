@@ -73,8 +73,8 @@ def dispatch_all(request: HttpRequest, list_id: int) -> HttpResponse:
     words = filled(OrderForm(request.POST)).cleaned_data["requirement"]
     ask = Ask(number="", by=who(request), at=now(request), words=words)
     verdicts = dispatch_as_proposed(list_id=list_id, ask=ask)
-    done = sum(v.ok for v in verdicts)
-    refused = [v for v in verdicts if not v.ok]
+    done = sum(v.done for v in verdicts)
+    refused = [v for v in verdicts if not v.done]
     if not refused:
         messages.success(request, f"已交办{done}个问题。" if done else "没有等待交办的问题。")
         return HttpResponseRedirect(reverse("list", args=[list_id]))

@@ -15,7 +15,7 @@ from chuangcheng.imports.queries import ImportRow, error_rows, imports_of, previ
 from chuangcheng.imports.reading.headers import LABELS
 from chuangcheng.jobs.queries import job as job_of
 from chuangcheng.jobs.queueing import enqueue
-from chuangcheng.people.queries.choices import units_below
+from chuangcheng.people.queries.choices import units_to_pick
 from chuangcheng.problems.queries.lists import offices_of
 from chuangcheng.reports.sheets import error_rows_xlsx
 from chuangcheng.rules.refusals import Refused
@@ -138,7 +138,7 @@ def details_page(request: HttpRequest, import_id: int) -> HttpResponse:
         "row": row,
         "form": form,
         "units": preview(row).units,
-        "choices": units_below(who(request)),
+        "choices": units_to_pick(who(request)),
         "steps": steps(row),
     }
     return render(request, "web/lists/details.html", context, status=422 if form.errors else 200)

@@ -491,14 +491,6 @@ class DispatchGivenMany(TypedDict):
     numbers: list[str]
 
 
-class Dispatched(TypedDict):
-    """一键交办的结果"""
-
-    done: int
-    refused: int
-    rows: list["NumberVerdict"]
-
-
 class DocumentDetail(TypedDict):
     """一份文书：抬头、可改的段落、全部依据、网页预览"""
 
@@ -1292,14 +1284,6 @@ class NothingToDoGivenMany(TypedDict):
     files: NotRequired[list["FileGiven"]]
     nothing_to_do: NotRequired[str]
     numbers: list[str]
-
-
-class NumberVerdict(TypedDict):
-    """一个问题的办理结果"""
-
-    number: str
-    ok: bool
-    sentence: str
 
 
 class OfficeHours(TypedDict):
