@@ -229,6 +229,10 @@ def count_in(cursor: Any, table: str, columns: Sequence[str], wanted: Wanted) ->
     quote, place = connection.ops.quote_name, "strpos" if connection.vendor == "postgresql" else "instr"
     words = sorted({form.lower() for form in wanted.stored})
     cells = [f"CAST({quote(column)} AS text)" for column in columns]
+    if connection.vendor == "sqlite":
+        # The pages of the search index are bytes; what it finds is asked of itself (`hits`).
+        cells = [f"CASE typeof({quote(column)}) WHEN 'blob' THEN NULL ELSE CAST({quote(column)} AS text) END"
+                 for column in columns]  # fmt: skip
     whole = "lower(" + " || ' ' || ".join(f"coalesce({cell}, '')" for cell in cells) + ")"
     where = " OR ".join(f"{place}({whole}, %s) > 0" for _ in words)
     cursor.execute(f"SELECT {', '.join(cells)} FROM {quote(table)} WHERE {where}", words)  # noqa: S608

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import serializers
+from django.db import connection
 
 from chuangcheng.audit.models import Entry
 from chuangcheng.audit.operations import log
@@ -232,6 +233,20 @@ def test_an_export_that_was_being_written_meanwhile_is_not_given_out(book, monke
     job.refresh_from_db()
     assert (job.state, "请重新导出" in job.sentence) == ("failed", True)
     assert list(exports_folder().iterdir()) == []
+
+
+def test_a_name_of_two_characters_which_the_search_index_has_as_a_pair_goes_as_well(book):
+    book.register("瓯测反映门口堆放杂物")
+    assert hits("瓯测", limit=10)
+    assert erase_person(Wanted(("瓯测",)), BASIS, by=CONSOLE, at=AT).left == []
+    assert hits("瓯测", limit=10) == []
+
+
+def test_bytes_as_the_search_index_keeps_them_do_not_end_the_last_look(book):
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE strange (pages {'bytea' if connection.vendor == 'postgresql' else 'blob'})")
+        cursor.execute("INSERT INTO strange VALUES (%s)", [b"\xff" + PHONE.encode()])
+    assert erase().left == []
 
 
 @pytest.mark.parametrize("written", ["139 0000 1234", "139-00001234", "+8613900001234", "１３９００００１２３４"])
