@@ -4,6 +4,8 @@ A mutant is (name, what it replaces, with what, the questions that are asked aga
 deviates; it stops at the first.
 """
 
+import gc
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from chuangcheng.people.models import Holding, Organisation
 from chuangcheng.problems.models import FeedbackList, Problem
 from chuangcheng.reports.models import Document
 from chuangcheng.rules.situations import HOLDS, Relation
+from chuangcheng.statements import Compiled
 from tests.permission.asking import ask
 from tests.permission.expecting import Expected, load
 from tests.permission.questions import QUESTIONS
@@ -62,8 +65,23 @@ def relation_says(relation: Relation, said: bool) -> Iterator[None]:
 
 
 def replaced(path: str, new: Any) -> Callable[[], Any]:
-    """Put something else at a dotted path."""
-    return lambda: patch(path, new)
+    """Put something else at a dotted path, also for statements that were turned into SQL before."""
+
+    @contextmanager
+    def swapped() -> Iterator[None]:
+        forget_statements()
+        with patch(path, new):
+            yield
+        forget_statements()
+
+    return swapped
+
+
+def forget_statements() -> None:
+    """Have every statement turned into SQL anew."""
+    for one in gc.get_objects():
+        if type(one) is Compiled:  # isinstance would wake what Django keeps asleep
+            one._mine = threading.local()
 
 
 def relations() -> Iterator[Mutant]:
@@ -77,8 +95,18 @@ def relations() -> Iterator[Mutant]:
                 )  # fmt: skip
 
 
-def everything_visible(by: Any) -> Any:
-    return Problem.objects.all()
+def everything_seen(units: Any) -> Any:
+    """As `seen_by`, which has to hold the units it is asked for."""
+    return Problem.objects.filter(Q(pk__in=units) | ~Q(pk__in=units))
+
+
+def the_citys(by: Any) -> list[int]:
+    """As `topmost`: whoever asks stands above all."""
+    return list(Organisation.objects.filter(parent=None).values_list("id", flat=True)[:1])
+
+
+def nothing_seen(units: Any) -> Any:
+    return Problem.objects.filter(Q(pk__in=units), ~Q(pk__in=units))
 
 
 def nothing_checked(*args: Any, **kwargs: Any) -> None:
@@ -91,17 +119,17 @@ STRANGERS = ("liaison@sibling", "office@other", "nobody", "auditor@child", "rect
 
 def clauses() -> Iterator[Mutant]:
     """Clauses of sight, of files, lists, documents, of upkeep and of one's own."""
-    yield Mutant("every problem is seen on its page", replaced(f"{QUERIES}.scene.visible_to", everything_visible),
+    yield Mutant("every problem is seen on its page", replaced(f"{QUERIES}.scene.seen_by", everything_seen),
                  (("problems/<number>/", ""),), STRANGERS)  # fmt: skip
     yield Mutant("no problem is seen on its page",
-                 replaced(f"{QUERIES}.scene.visible_to", lambda by: Problem.objects.none()),
+                 replaced(f"{QUERIES}.scene.seen_by", nothing_seen),
                  (("problems/<number>/", "the problem"),), ("liaison@own",))  # fmt: skip
     yield Mutant("a move reaches problems one does not see",
-                 replaced("chuangcheng.problems.operations.frame.visible_to", everything_visible),
+                 replaced("chuangcheng.problems.operations.frame.seen_by", everything_seen),
                  ((MOVE, "note on another unit's problem"), ("problems/bulk/<code>/", "a note on the problem")),
                  STRANGERS)  # fmt: skip
     yield Mutant("the ledger shows everything",
-                 replaced(f"{QUERIES}.ledger.seen_in_order", everything_visible),
+                 replaced(f"{QUERIES}.ledger.topmost", the_citys),
                  (("problems/", "everything"),), STRANGERS)  # fmt: skip
     for name in ("_is_own", "_is_attached", "_is_original"):
         for said in (True, False):
@@ -156,7 +184,10 @@ def _organisations() -> Any:
 
 
 def _every_holding(day: Any) -> Any:
-    return Holding.objects.filter(Q(user__is_active=True)).select_related("post__organisation", "post__seat", "user")
+    any_day = Q(from_date__lte=day) | Q(from_date__gt=day)
+    return Holding.objects.filter(any_day, user__is_active=True).select_related(
+        "post__organisation", "post__seat", "user"
+    )
 
 
 def all_mutants() -> list[Mutant]:
