@@ -18,16 +18,20 @@ def proved(database: str, *, wanted: int) -> list[Proved]:
         broken = sequences(place, wanted, seed=len(database))
     return [
         Proved(
-            f"{database}: {DUPLICATES} duplicates at once of a move, a registration and a photo have one effect each,"
-            " and all get the same answer",
-            3 * DUPLICATES,
+            f"{database}: {DUPLICATES} duplicates at once of a move, a registration and a photo, on pages and through"
+            " the API, have one effect each, and all get the same answer",
+            5 * DUPLICATES,
             doubled,
         ),
         Proved(
-            f"{database}: of {MOVES} moves at once on one version one is made, {MOVES - 1} are told 412", MOVES, stale
+            f"{database}: of {MOVES} moves at once on one version one is made, {MOVES - 1} are told 412; on pages and"
+            " through the API",
+            2 * MOVES,
+            stale,
         ),
         Proved(
-            f"{database}: requests dropped half-sent or unread, sent again and out of order, have one effect each",
+            f"{database}: moves on pages and registrations through the API, dropped half-sent or unread, sent"
+            " again and out of order, have one effect each",
             broken.wanted,
             tuple(broken.against),
             f"{len(broken.keys):,} requests sent {broken.sent:,} times, {broken.dropped:,} of them dropped",
