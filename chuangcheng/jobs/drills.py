@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -117,10 +117,17 @@ def lent(url: str) -> Iterator[None]:
 
 def room_needed() -> int:
     """Bytes a drill takes, about: evidence twice, and the database twice. PostgreSQL keeps its second one elsewhere."""
-    files = [path for path in (Path(settings.CHUANGCHENG_HOME) / "evidence").rglob("*") if path.is_file()]
+    files = list((Path(settings.CHUANGCHENG_HOME) / "evidence").rglob("*"))
     if connection.vendor == "sqlite":
         files.append(Path(settings.DATABASES["default"]["NAME"]))
-    return 2 * sum(path.stat().st_size for path in files)
+    return 2 * sum(map(bytes_of, files))
+
+
+def bytes_of(path: Path) -> int:
+    """How large a file is; 0 for a folder, and for an upload that was taken in while one looked."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_size if path.is_file() else 0
+    return 0
 
 
 def need_room(folder: Path | None) -> None:

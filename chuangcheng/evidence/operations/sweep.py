@@ -1,6 +1,7 @@
 """Cleaning up after crashes: bytes no row ever pointed to, and temporary files nobody came back for."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -45,5 +46,6 @@ def _without_row(names: list[str]) -> list[str]:
 
 def _remove_old_files(folder: Path, moment: datetime) -> None:
     for path in folder.rglob("*"):
-        if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # an upload may be taken in while one looks
+            if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment:
+                path.unlink()
