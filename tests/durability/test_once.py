@@ -13,8 +13,8 @@ pytestmark = pytest.mark.database
 
 def test_a_request_that_comes_often_has_one_effect(tmp_path: Path) -> None:
     with city(os.environ.get(CHOICE, "sqlite"), tmp_path / "home") as place:
-        assert duplicates(place, 8) == ()
-        assert one_version(place, 8) == ()
-        broken = sequences(place, 30)
+        assert duplicates(place, 6) == ()
+        assert one_version(place, 6) == ()
+        broken = sequences(place, 14)
     assert broken.against == []
     assert broken.dropped
