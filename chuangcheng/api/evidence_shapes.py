@@ -39,12 +39,12 @@ class FileOut(Shape):
 class ShotGiven(Given):
     """拍摄信息，只在 source 为 camera 且照片里没有时采用；经纬度和坐标系要一起给"""
 
-    source: SourceCode = "desktop"
-    taken_at: AwareDatetime | None = None
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
-    datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
-    device: Annotated[str, Field(max_length=100)] = ""
+    source: SourceCode = Field("desktop", description="从哪里来，camera 为现场拍摄")
+    taken_at: AwareDatetime | None = Field(None, description="拍摄时间，带时区")
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = Field(None, description="纬度，要和经度一起给")
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = Field(None, description="经度，要和纬度一起给")
+    datum: Literal["wgs84", "gcj02", "bd09"] = Field("wgs84", description="经纬度的坐标系")
+    device: Annotated[str, Field(max_length=100)] = Field("", description="拍摄设备")
 
     @model_validator(mode="after")
     def whole_position(self) -> Self:
@@ -57,9 +57,9 @@ class ShotGiven(Given):
 class UploadGiven(ShotGiven):
     """分段上传的文件：名称、字节数、SHA-256（十六进制）"""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    size: Annotated[int, Field(ge=1)]
-    sha256: Annotated[str, Field(pattern="^[0-9a-fA-F]{64}$")]
+    name: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="文件名")
+    size: Annotated[int, Field(ge=1)] = Field(description="字节数")
+    sha256: Annotated[str, Field(pattern="^[0-9a-fA-F]{64}$")] = Field(description="整个文件的 SHA-256，十六进制")
 
 
 class UploadOut(Shape):

@@ -84,22 +84,22 @@ class ListProblem(Shape):
 class ListDispatchGiven(Given):
     """一键交办的共同要求"""
 
-    requirement: str = ""
+    requirement: str = Field("", description="对全部问题的交办要求")
 
 
 class ReplyGiven(Given):
     """登记回复；document_id 是回复件扫描件"""
 
-    words: str = ""
-    document_id: Id | None = None
+    words: str = Field("", description="说明")
+    document_id: Id | None = Field(None, description="回复件扫描件的文件编号")
 
 
 class AnswerGiven(Given):
     """对方答复；returned 是退回的问题编号和理由，空表示全部通过"""
 
-    returned: dict[str, str] = {}
-    words: str = ""
-    document_id: Id | None = None
+    returned: dict[str, str] = Field({}, description="被退回的问题编号和理由；空表示全部通过")
+    words: str = Field("", description="说明")
+    document_id: Id | None = Field(None, description="对方答复扫描件的文件编号")
 
 
 class Import(Shape):
@@ -179,34 +179,34 @@ class Preview(Shape):
 class ColumnsGiven(Given):
     """改认列：字段名到列号（从0起）"""
 
-    columns: dict[Column, Annotated[int, Field(ge=0, le=10_000)]]  # type: ignore[valid-type]
-    sheet: str = ""
+    columns: dict[Column, Annotated[int, Field(ge=0, le=10_000)]] = Field(description="字段名到列号，列号从0起")  # type: ignore[valid-type]
+    sheet: str = Field("", description="工作表名称")
 
 
 class DetailsGiven(Given):
     """清单信息；只改所给的项"""
 
-    title: str | None = None
-    issuer: str | None = None
-    number: str | None = None
-    level: str | None = None
-    assessed_on: date | None = None
-    received_on: date | None = None
-    reply_by: date | None = None
+    title: str | None = Field(None, description="清单名称")
+    issuer: str | None = Field(None, description="下发单位")
+    number: str | None = Field(None, description="文号")
+    level: str | None = Field(None, description="下发单位的级别")
+    assessed_on: date | None = Field(None, description="测评日期")
+    received_on: date | None = Field(None, description="收到日期")
+    reply_by: date | None = Field(None, description="回复期限")
 
 
 class UnitsGiven(Given):
     """单位写法所指：means 写法到单位编号；create 是要新建的写法"""
 
-    means: dict[str, Id] = {}
-    create: list[str] = []
+    means: dict[str, Id] = Field({}, description="清单里的单位写法到单位编号")
+    create: list[str] = Field([], description="要新建单位的写法")
 
 
 class RunGiven(Given):
     """导入方式：all_or_nothing 有一行不能导入就都不导入；again 重复清单也导入"""
 
-    all_or_nothing: bool = False
-    again: bool = False
+    all_or_nothing: bool = Field(False, description="有一行不能导入就都不导入")
+    again: bool = Field(False, description="与已导入的重复时仍然导入")
 
 
 class RowReason(Shape):

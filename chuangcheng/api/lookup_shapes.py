@@ -64,23 +64,23 @@ class CategoryOwn(Shape):
 class LimitGiven(Given):
     """一个时限：按哪种时间，多长"""
 
-    clock: CountedClock
-    amount: Annotated[Decimal, Field(ge=Decimal("0.25"), le=10_000, decimal_places=2)]
+    clock: CountedClock = Field(description="哪种时间")
+    amount: Annotated[Decimal, Field(ge=Decimal("0.25"), le=10_000, decimal_places=2)] = Field(description="多长")
 
 
 class CategoryGiven(Given):
     """问题类别；各项都按所给的写，时限和 after_photo 不填就随上级"""
 
-    code: Annotated[str, Field(max_length=20)]
-    name: Annotated[str, Field(max_length=60)]
-    kind: Literal["part", "event"]
-    parent_id: Id | None = None
-    severity: Literal["", "A", "B", "C"] = ""
-    accept: LimitGiven | None = None
-    rectify: LimitGiven | None = None
-    verify: LimitGiven | None = None
-    after_photo: bool | None = None
-    active: bool = True
+    code: Annotated[str, Field(max_length=20)] = Field(description="代码")
+    name: Annotated[str, Field(max_length=60)] = Field(description="名称")
+    kind: Literal["part", "event"] = Field(description="part 部件，event 事件")
+    parent_id: Id | None = Field(None, description="上级类别；不填就是一级类别")
+    severity: Literal["", "A", "B", "C"] = Field("", description="等级；空表示没有")
+    accept: LimitGiven | None = Field(None, description="签收时限；不填就随上级")
+    rectify: LimitGiven | None = Field(None, description="整改时限；不填就随上级")
+    verify: LimitGiven | None = Field(None, description="复核时限；不填就随上级")
+    after_photo: bool | None = Field(None, description="是否必须有整改后照片；不填就随上级")
+    active: bool = Field(True, description="是否启用")
 
     def limits(self) -> dict[str, Rule | None]:
         """As the operation takes them."""
@@ -119,27 +119,29 @@ class OfficeHoursGiven(Given):
 
     hours: Annotated[
         list[Annotated[list[OfficeTime], Field(min_length=2, max_length=2)]], Field(min_length=1, max_length=6)
-    ]
+    ] = Field(description="各段上班时间，每段写起、止")
 
 
 class WorkingGiven(Given):
     """这一天上不上班，和说明"""
 
-    working: bool
-    name: Annotated[str, Field(max_length=30)] = ""
+    working: bool = Field(description="这一天上不上班")
+    name: Annotated[str, Field(max_length=30)] = Field("", description="说明，如节日名称")
 
 
 class DayGiven(WorkingGiven):
     """放假安排里的一天"""
 
-    date: datetime.date
+    date: datetime.date = Field(description="哪一天")
 
 
 class OfficialGiven(Given):
     """放假通知的名称和文号；days 是通知里与平常不同的日子，不填就照已改好的日历"""
 
-    source: Annotated[str, Field(min_length=1, max_length=200)]
-    days: Annotated[list[DayGiven], Field(max_length=366)] | None = None
+    source: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="放假通知的名称和文号")
+    days: Annotated[list[DayGiven], Field(max_length=366)] | None = Field(
+        None, description="通知里与平常不同的日子；不填就照已改好的日历"
+    )
 
 
 class YearChanged(Shape):
@@ -167,15 +169,15 @@ class CityChoices(Shape):
 class CityGiven(Given):
     """城市设置；只改所给的项"""
 
-    name: Annotated[str, Field(max_length=60)] = ""
-    office_label: Annotated[str, Field(max_length=30)] = ""
-    strike_off_step: bool = True
-    finder_may_verify: bool = False
-    leader_signs: bool = False
-    ranking_on: bool = True
-    number_prefix: Annotated[str, Field(max_length=10)] = ""
-    quiet_from: OfficeTime | None = None
-    quiet_to: OfficeTime | None = None
+    name: Annotated[str, Field(max_length=60)] = Field("", description="城市名称")
+    office_label: Annotated[str, Field(max_length=30)] = Field("", description="创城办的叫法")
+    strike_off_step: bool = Field(True, description="复核通过后是否另由创城办销号")
+    finder_may_verify: bool = Field(False, description="发现问题的人是否可以复核")
+    leader_signs: bool = Field(False, description="上报后是否先由分管领导审签")
+    ranking_on: bool = Field(True, description="领导一览是否按整改结果给单位排序")
+    number_prefix: Annotated[str, Field(max_length=10)] = Field("", description="问题编号前缀，只影响以后登记的问题")
+    quiet_from: OfficeTime | None = Field(None, description="免打扰从几点起")
+    quiet_to: OfficeTime | None = Field(None, description="免打扰到几点止")
 
 
 class Area(Shape):
@@ -308,7 +310,7 @@ class Message(Shape):
 class ReadGiven(Given):
     """标为已读的消息编号；不填为全部"""
 
-    ids: Annotated[list[Id], Field(max_length=1000)] = []
+    ids: Annotated[list[Id], Field(max_length=1000)] = Field([], description="消息编号；不填为全部")
 
 
 class MarkedRead(Shape):

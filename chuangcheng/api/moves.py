@@ -153,7 +153,7 @@ def told_of(verdicts: list[Verdict]) -> dict[str, Any]:
 @functools.cache
 def for_many(one: type[body.MoveGiven]) -> type[body.MoveGiven]:
     """The body of a move with the numbers it is made on."""
-    return create_model(f"{one.__name__}Many", __base__=one, numbers=(body.Numbers, ...))
+    return create_model(f"{one.__name__}Many", __base__=one, numbers=(body.Numbers, body.EACH))
 
 
 def add_move(code: str) -> None:

@@ -148,15 +148,15 @@ class Organisation(Shape):
 class OrganisationGiven(Given):
     """单位资料；各项都按所给的写，没给的按默认值"""
 
-    name: str
-    kind: Kind = "unit"  # type: ignore[valid-type]
-    parent_id: Id | None = None
-    line_parent_id: Id | None = None
-    short_name: str = ""
-    other_names: list[str] = []
-    code: str = ""
-    address: str = ""
-    position: Annotated[int, Field(ge=0, le=9999)] = 0
+    name: str = Field(description="全称")
+    kind: Kind = Field("unit", description="单位类型的代码")  # type: ignore[valid-type]
+    parent_id: Id | None = Field(None, description="上级单位；不填就是最上级")
+    line_parent_id: Id | None = Field(None, description="业务上的主管单位")
+    short_name: str = Field("", description="简称")
+    other_names: list[str] = Field([], description="曾用名、别称")
+    code: str = Field("", description="代码")
+    address: str = Field("", description="地址")
+    position: Annotated[int, Field(ge=0, le=9999)] = Field(0, description="同级中的次序，小的在前")
 
 
 class OrganisationSaved(Shape):
@@ -190,34 +190,34 @@ class OrganisationsImported(Shape):
 class PostGiven(Given):
     """岗位资料；seat_id 是所在科室，不填为单位本部"""
 
-    title: str
-    roles: list[RoleCode]  # type: ignore[valid-type]
-    seat_id: Id | None = None
-    is_active: bool = True
+    title: str = Field(description="岗位名称")
+    roles: list[RoleCode] = Field(description="角色的代码")  # type: ignore[valid-type]
+    seat_id: Id | None = Field(None, description="所在科室；不填为单位本部")
+    is_active: bool = Field(True, description="是否启用")
 
 
 class HoldingGiven(Given):
     """由谁从哪天到哪天担任；代理须写明止期"""
 
-    user_id: Id
-    from_date: date
-    to_date: date | None = None
-    is_deputy: bool = False
-    note: str = ""
+    user_id: Id = Field(description="由哪个账号担任")
+    from_date: date = Field(description="从哪天起")
+    to_date: date | None = Field(None, description="到哪天止；代理必填")
+    is_deputy: bool = Field(False, description="是否代理")
+    note: str = Field("", description="说明")
 
 
 class HandOverGiven(Given):
     """交给谁、从哪天起"""
 
-    to_user_id: Id
-    first_day: date | None = None
-    note: str = ""
+    to_user_id: Id = Field(description="交给哪个账号")
+    first_day: date | None = Field(None, description="从哪天起由对方担任")
+    note: str = Field("", description="说明")
 
 
 class EndGiven(Given):
     """任职的最后一天"""
 
-    last_day: date
+    last_day: date = Field(description="任职的最后一天")
 
 
 class HoldingSaved(Shape):
@@ -242,40 +242,40 @@ class OpenItems(Shape):
 class TeamGiven(Given):
     """队伍资料"""
 
-    name: str
-    headcount: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    composition: str = ""
-    captain: str = ""
-    phone: str = ""
-    is_active: bool = True
+    name: str = Field(description="队伍名称")
+    headcount: Annotated[int, Field(ge=0, le=1_000_000)] = Field(0, description="人数")
+    composition: str = Field("", description="组成")
+    captain: str = Field("", description="负责人")
+    phone: str = Field("", description="电话")
+    is_active: bool = Field(True, description="是否启用")
 
 
 class ContactGiven(Given):
     """联系人资料"""
 
-    name: str
-    title: str = ""
-    phone: str = ""
-    is_active: bool = True
+    name: str = Field(description="姓名")
+    title: str = Field("", description="职务")
+    phone: str = Field("", description="电话")
+    is_active: bool = Field(True, description="是否启用")
 
 
 class MemberGiven(Given):
     """领导小组成员；post_id 是本单位或下级的岗位"""
 
-    place: str
-    name: str
-    title: str = ""
-    duties: str = ""
-    post_id: Id | None = None
+    place: str = Field(description="在领导小组里的职务，如组长")
+    name: str = Field(description="姓名")
+    title: str = Field("", description="单位职务")
+    duties: str = Field("", description="职责")
+    post_id: Id | None = Field(None, description="本单位或下级的岗位")
 
 
 class LeadingGroupGiven(Given):
     """领导小组资料；成员按所给的次序"""
 
-    name: str
-    established_on: date | None = None
-    document_number: str = ""
-    members: list[MemberGiven] = []
+    name: str = Field(description="领导小组名称")
+    established_on: date | None = Field(None, description="成立日期")
+    document_number: str = Field("", description="成立文件的文号")
+    members: list[MemberGiven] = Field([], description="成员，按所给的次序")
 
 
 class Kept(Shape):
@@ -294,9 +294,11 @@ class Channel(Shape):
 class ChannelGiven(Given):
     """通知方式；kind 为空表示只用系统收件箱；secret 为空表示沿用原来的"""
 
-    kind: Literal["", "wecom", "dingtalk", "webhook", "email"]
-    address: Annotated[str, Field(max_length=1000)] = ""
-    secret: Annotated[str, Field(max_length=200)] = ""
+    kind: Literal["", "wecom", "dingtalk", "webhook", "email"] = Field(
+        description="wecom 企业微信、dingtalk 钉钉、webhook 通用接口、email 邮件；空表示只用系统收件箱"
+    )
+    address: Annotated[str, Field(max_length=1000)] = Field("", description="接收地址")
+    secret: Annotated[str, Field(max_length=200)] = Field("", description="密钥；空表示沿用原来的")
 
 
 class Tried(Shape):
@@ -324,16 +326,16 @@ class User(Shape):
 class AccountGiven(Given):
     """账号资料"""
 
-    username: str
-    display_name: str
-    phone: str = ""
-    email: str = ""
+    username: str = Field(description="登录名")
+    display_name: str = Field(description="姓名")
+    phone: str = Field("", description="电话")
+    email: str = Field("", description="邮箱")
 
 
 class NewAccountGiven(AccountGiven):
     """新账号"""
 
-    is_administrator: bool = False
+    is_administrator: bool = Field(False, description="是否系统管理员")
 
 
 class AccountAdded(Shape):

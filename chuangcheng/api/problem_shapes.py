@@ -55,13 +55,17 @@ class NewGiven(Given):
     """登记一个问题"""
 
     home: Id = Field(description="登记在哪个单位的台账")
-    text: Annotated[str, Field(min_length=1, max_length=4000)]
-    source: Literal["office", "inspection", "self_check", "public"] = "office"
-    place: Annotated[str, Field(max_length=200)] = ""
-    area_id: Id | None = None
-    site_id: Id | None = None
-    category_id: Id | None = None
-    files: Annotated[list[FileGiven], Field(max_length=100)] = []
+    text: Annotated[str, Field(min_length=1, max_length=4000)] = Field(description="问题描述")
+    source: Literal["office", "inspection", "self_check", "public"] = Field(
+        "office", description="来源：office 创城办、inspection 检查发现、self_check 单位自查、public 群众反映"
+    )
+    place: Annotated[str, Field(max_length=200)] = Field("", description="地点，照平常的说法写")
+    area_id: Id | None = Field(None, description="片区、网格")
+    site_id: Id | None = Field(None, description="点位")
+    category_id: Id | None = Field(None, description="问题类别；决定各步的时限")
+    files: Annotated[list[FileGiven], Field(max_length=100)] = Field(
+        [], description="附件：先上传，再在这里写文件编号和它说明什么"
+    )
 
 
 class FixedGiven(NewGiven):
@@ -313,23 +317,27 @@ class Asked(Given):
     """台账的筛选；同一项有几个值时，符合其中一个就算"""
 
     q: Annotated[str, Field(max_length=100, description="编号、文字、地点、单位或类别")] = ""
-    state: list[StateCode] = []
-    turn: Literal["", "mine"] = ""
-    due: Literal["", "late", "unsigned", "day", "three", "week"] = ""
-    lead: Ids = []
-    category: Ids = []
-    area: Ids = []
-    source: list[SourceCode] = []
-    kind: list[KindCode] = []
-    again: list[AgainCode] = []
-    since: Day | None = None
-    until: Day | None = None
-    sort: Sort = "-number"
-    list: Ids = []
+    state: list[StateCode] = Field([], description="状态；open 是未销号的全部")
+    turn: Literal["", "mine"] = Field("", description="mine 只要轮到本岗位办的")
+    due: Literal["", "late", "unsigned", "day", "three", "week"] = Field(
+        "", description="期限：late 已逾期、unsigned 逾期未签收、day 一天内到期、three 三天内、week 一周内"
+    )
+    lead: Ids = Field([], description="牵头单位")
+    category: Ids = Field([], description="问题类别")
+    area: Ids = Field([], description="片区、网格")
+    source: list[SourceCode] = Field(
+        [], description="来源：list 反馈清单、inspection 检查发现、self_check 单位自查、public 群众反映、office 创城办"
+    )
+    kind: list[KindCode] = Field([], description="整改方式：at_once 立行立改、by_date 限期整改、long_term 长期坚持")
+    again: list[AgainCode] = Field([], description="rework 返工过、recurrence 反弹过、returned 退过单")
+    since: Day | None = Field(None, description="登记日期从哪天起")
+    until: Day | None = Field(None, description="登记日期到哪天止")
+    sort: Sort = Field("-number", description="次序：number 编号、due 期限、desk 停留、moved 最近办理；前面加 - 是倒序")
+    list: Ids = Field([], description="反馈清单")
 
 
 class ViewGiven(Given):
     """保存一组筛选；同名的会被替换"""
 
-    name: Annotated[str, Field(min_length=1, max_length=40)]
-    query: Asked
+    name: Annotated[str, Field(min_length=1, max_length=40)] = Field(description="筛选的名称")
+    query: Asked = Field(description="筛选的条件")

@@ -3,6 +3,8 @@
 import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from chuangcheng.api.shapes import Given, Id, Shape
 
 
@@ -59,26 +61,26 @@ class DocumentDetail(DocumentLine):
 class WordsGiven(Given):
     """一段的文字；空文字恢复系统拟的"""
 
-    text: str
+    text: str = Field(description="这一段的文字；空文字恢复系统拟的")
 
 
 class HeadGiven(Given):
     """抬头；只改所给的项"""
 
-    title: str | None = None
-    addressee: str | None = None
-    signature: str | None = None
-    date: datetime.date | None = None
-    letterhead: bool | None = None
-    issuer: str | None = None
-    signer: str | None = None
-    copies_to: str | None = None
+    title: str | None = Field(None, description="标题")
+    addressee: str | None = Field(None, description="主送")
+    signature: str | None = Field(None, description="落款")
+    date: datetime.date | None = Field(None, description="成文日期")
+    letterhead: bool | None = Field(None, description="是否用红头")
+    issuer: str | None = Field(None, description="发文机关")
+    signer: str | None = Field(None, description="签发人")
+    copies_to: str | None = Field(None, description="抄送；填了才有版记")
 
 
 class FinalGiven(Given):
     """定稿；agency 是机关代字"""
 
-    agency: str = "创城"
+    agency: str = Field("创城", description="机关代字")
 
 
 class Paper(DocumentLine):
@@ -90,7 +92,7 @@ class Paper(DocumentLine):
 class ScanGiven(Given):
     """签章扫描件的文件编号"""
 
-    file_ids: list[Id]
+    file_ids: list[Id] = Field(description="扫描件的文件编号")
 
 
 class ScanFiled(Shape):

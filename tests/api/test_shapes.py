@@ -1,5 +1,6 @@
 """The shapes of the API are known by their names: two of one name would be described as one."""
 
+import re
 from collections import Counter
 
 from chuangcheng.api.door import ROOMS
@@ -18,3 +19,13 @@ def test_no_two_shapes_have_one_name():
 
 def test_nothing_that_comes_in_may_bring_fields_nobody_knows():
     assert {kind.__name__ for kind in below(Given) if kind.model_config.get("extra") != "forbid"} == set()
+
+
+def test_every_field_of_a_request_body_says_in_chinese_what_it_is():
+    silent = {
+        f"{kind.__name__}.{name}"
+        for kind in below(Given)
+        for name, field in kind.model_fields.items()
+        if not re.search("[\u4e00-\u9fff]", field.description or "")
+    }
+    assert silent == set()
