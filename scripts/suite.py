@@ -12,13 +12,15 @@ from scripts.set_up import ROOT, VENV
 
 PYTHON = str(VENV / "bin" / "python")
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--maxfail=25", "--durations=8", "-p", "no:cacheprovider"]
-PARALLEL = ["-n", "2", "--dist", "worksteal"]
+# One more than there are cores: many tests wait, for a server, a clock or the disk.
+PARALLEL = ["-n", "3", "--dist", "worksteal"]
+BROWSERS = ["-n", "2", "--dist", "worksteal"]
 DATABASE = "CHUANGCHENG_TEST_DATABASE"
 PARTS: dict[str, tuple[list[str], dict[str, str]]] = {
     "checks": ([PYTHON, "-m", "scripts.check"], {}),
     "tests on SQLite": ([*PYTEST, *PARALLEL, "-m", "not browser"], {DATABASE: "sqlite"}),
     "tests on PostgreSQL": ([*PYTEST, *PARALLEL, "-m", "database and not browser"], {DATABASE: "postgresql"}),
-    "browser journeys": ([*PYTEST, *PARALLEL, "-m", "browser"], {DATABASE: "sqlite"}),
+    "browser journeys": ([*PYTEST, *BROWSERS, "-m", "browser"], {DATABASE: "sqlite"}),
 }
 
 
