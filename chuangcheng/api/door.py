@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
@@ -132,6 +133,7 @@ def unreadable(request: HttpRequest, found: Exception) -> HttpResponse:
     return problem(400, detail="请求内容不完整或写法不对，请重新提交。", code="api_unreadable")
 
 
+@csrf_exempt
 def no_address(request: HttpRequest, rest: str = "") -> HttpResponse:
     """An address nobody has."""
     return problem(404, detail="没有这个地址，请对照接口说明核对。", code="api_missing")

@@ -248,6 +248,7 @@ def test_what_is_no_address_no_method_or_no_json_is_said_in_the_same_form(book: 
     asked = (
         (office.get(HOME + "/nothing"), 404, "api_missing"),
         (office.get("/api/v9/problems"), 404, "api_missing"),
+        (Client(enforce_csrf_checks=True).patch(HOME + "/nothing"), 404, "api_missing"),
         (office.delete(HOME + "/problems"), 405, "api_method"),
         (office.post(HOME + "/problems", "{", content_type="application/json", headers=keyed), 422, "api_body"),
         (office.post(HOME + "/problems", "[]", content_type="application/json", headers=keyed), 422, "api_invalid"),
@@ -259,7 +260,7 @@ def test_what_is_no_address_no_method_or_no_json_is_said_in_the_same_form(book: 
     for answer, status, code in asked:
         assert refused(answer) == (status, code)
         assert answer.headers["Content-Type"].startswith("application/problem+json")
-    assert asked[2][0].headers["Allow"] == "GET, POST"
+    assert asked[3][0].headers["Allow"] == "GET, POST"
 
 
 def test_a_request_under_way_is_not_begun_again(book: Ledger) -> None:
