@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.proofs.apart import alone
-
 MINUTE = timedelta(minutes=1)
 # From the design and the manual: four hours before, at the deadline, a day after, three days after.
 OFFSETS = (
@@ -201,7 +199,3 @@ def die_at(statement: int, work: Callable[[], object]) -> None:
 def run(which: int, problems: int, hours: int) -> dict[str, Any]:
     """0: two schedulers with an outage; 1: killed at every statement."""
     return killed_everywhere(problems) if which else together(problems, hours)
-
-
-if __name__ == "__main__":
-    alone(run)

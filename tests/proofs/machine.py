@@ -11,8 +11,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from tests.proofs.apart import alone
-
 EXAMPLE = 60  # moves tried on one problem
 
 
@@ -93,7 +91,3 @@ def run(steps: int) -> dict[str, Any]:
     while tally["steps"] < steps:
         run_state_machine_as_test(kind, settings=playing)
     return tally
-
-
-if __name__ == "__main__":
-    alone(run)

@@ -20,7 +20,6 @@ from chuangcheng.problems.operations.record import step_body
 from chuangcheng.problems.operations.urging import note
 from chuangcheng.rules import chain
 from tests.ledgers import Ledger, ledger
-from tests.proofs.apart import alone
 
 PROBLEMS, NOTES = 12, 4
 Attack = Callable[[random.Random], str]
@@ -161,7 +160,3 @@ def attacked(count: int, *, seed: int = 1) -> Tampered:
 def run(count: int) -> dict[str, Any]:
     """In a process of its own."""
     return vars(attacked(count))
-
-
-if __name__ == "__main__":
-    alone(run)
