@@ -46,6 +46,9 @@ ELSEWHERE = {
     "problems/bulk/<code>/": {"numbers", "channel", "answered_by", "document"} | OF_MOVES,
     "problems/new/": {"before", "after"},
     "settings/units/import/run/": {"rows", "under"},
+    "settings/erasing/run/": {
+        "name", "phone", "words", "keep", "search", "asked_by", "reason", "document", "sure",
+    },
     "settings/calendar/hours/": {"a", "b", "c", "d"},
     "settings/calendar/<year>/day/": {"day", "working", "name"},
     "settings/calendar/<year>/official/": {"source"},
