@@ -18,6 +18,7 @@ CHECKS: dict[str, list[str]] = {
     "generated pages": [PYTHON, "-m", "scripts.generated", "--check"],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
     "forbidden things": [PYTHON, "-m", "scripts.forbidden"],
+    "oldest browsers": [PYTHON, "-m", "scripts.compat"],
     "locks": [PYTHON, "-m", "scripts.lock", "--check"],
     "house rules": [PYTHON, "-m", "pytest", "-q", "tests/house", "-m", "not browser", "--tb=short"],
 }

@@ -144,10 +144,11 @@ def npm(*arguments: str) -> None:
     call(*node_command(), *arguments, "--loglevel=error", "--no-fund", "--no-audit", "--no-update-notifier")
 
 
-def install_pages(*, with_fonts: bool) -> None:
-    """The front-end packages, and the font package where the machine has no Chinese font."""
+def install_pages(*, with_fonts: bool, with_checks: bool) -> None:
+    """The front-end packages; the font package where the machine has no Chinese font; what checks of scripts need."""
+    left_out = ([] if with_fonts else ["--omit=optional"]) + ([] if with_checks else ["--omit=dev"])
     try:
-        npm("ci", "--ignore-scripts", *([] if with_fonts else ["--omit=optional"]))
+        npm("ci", "--ignore-scripts", *left_out)
     except subprocess.CalledProcessError as error:
         raise SystemExit("安装前端文件失败：请检查网络和 npm 的镜像设置后重试。") from error
 
@@ -186,7 +187,9 @@ def set_up(*, developer: bool, tests: bool, proofs: bool) -> None:
     if not (ROOT / "node_modules").is_dir():
         (STAMPS / "pages").unlink(missing_ok=True)
     words = "安装前端文件和中文字体" if with_fonts else "安装前端文件"
-    once("pages", lock, json.dumps(with_fonts), run=partial(install_pages, with_fonts=with_fonts), words=words)
+    with_checks = developer or tests or (ROOT / "node_modules" / "@mdn").is_dir()  # once there they stay
+    run = partial(install_pages, with_fonts=with_fonts, with_checks=with_checks)
+    once("pages", lock, json.dumps([with_fonts, with_checks]), run=run, words=words)
 
 
 def main() -> None:

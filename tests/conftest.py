@@ -13,8 +13,9 @@ The environment is set and Django is loaded when this file is, before the confte
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,11 +27,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scripts import machine
 from tests.browsing import FLAGS, LISTEN, SIZES, Size, Watch, sign_in
 from tests.environment import prepare
+from tests.ready import copied
 
 HOME = prepare()
 # How long an example takes depends on what else the machine does; CI tries the same examples every time.
 hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("house")
+# What starts servers, kills them and waits for them.
+LONG = ("tests/durability/", "tests/operating/", "tests/cli/test_serving.py", "tests/cli/test_backups.py")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 django.setup()
 
@@ -44,13 +48,27 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
         spec.env["CHUANGCHENG_HOME"] = str(home)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches a database, whether by mark or by fixture."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Mark what touches a database, whether by mark or by fixture; put the long ones at the head of every share."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
             item.add_marker("database")
+    yield
+    items[:] = shared_out(items, getattr(config, "workerinput", {}).get("workercount", 1))
+
+
+def shared_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """The items in such an order that each worker, given an equal stretch of them, begins with its part of the long."""
+    long = [item for item in items if item.nodeid.startswith(LONG)]
+    rest = iter([item for item in items if not item.nodeid.startswith(LONG)])
+    found: list[pytest.Item] = []
+    for number in range(workers):
+        stretch = (len(items) - len(found)) // (workers - number)
+        first = long[number::workers]
+        found += [*first, *islice(rest, max(0, stretch - len(first)))]
+    return [*found, *rest]
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +79,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         default.setdefault("TEST", {})["NAME"] = str(settings.CHUANGCHENG_HOME / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Workers begin with a copy of a database that is ready; it goes with the home and the server."""
+    from django.conf import settings
+
+    return copied(settings.DATABASES["default"])
 
 
 @pytest.fixture(scope="session", autouse=True)

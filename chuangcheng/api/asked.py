@@ -139,5 +139,10 @@ def place_in(after: str) -> int | None:
     if not after:
         return None
     if NUMBER.fullmatch(after) is None:
-        raise Refused("after 不是本系统给的，请用上一页的 next。", code="api_after")
+        raise no_page_gave()
     return int(after)
+
+
+def no_page_gave() -> Refused:
+    """A cursor that is none."""
+    return Refused("after 不是本系统给的，请用上一页的 next。", code="api_after")

@@ -26,7 +26,7 @@ from chuangcheng.api.shapes import After, IdPath, Limit, Page
 from chuangcheng.problems.queries.lists import feedback_list
 from chuangcheng.reports.documents.freeze import claims
 from chuangcheng.reports.issuing import file_signed_scan, issue_batch, issue_paper, paper_by_token
-from chuangcheng.reports.operations import edit_head, edit_words, finalise, open_document
+from chuangcheng.reports.operations import edit_head, edit_words, finalise, open_document, open_self_check_report
 from chuangcheng.reports.queries import (
     document,
     documents_visible_to,
@@ -56,6 +56,7 @@ def line_out(row: Any) -> dict[str, Any]:
         "kind_label": row.get_kind_display(),
         "organisation_name": row.organisation.name,
         "problem": row.problem.number if row.problem else None,
+        "self_check": row.self_check_id,
     }
 
 
@@ -64,6 +65,13 @@ def line_out(row: Any) -> dict[str, Any]:
 def open_draft(request: HttpRequest, list_id: IdPath, kind: Literal["report", "letter"]) -> Any:
     """The draft of this round, made when there is none."""
     return line_out(open_document(list_id=list_id, kind=kind, by=who(request), at=now(request)))
+
+
+@router.post("/inspections/self-checks/{check_id}/documents", response={201: DocumentLine}, summary="拟对标自查报告")
+@once(201)
+def open_of_self_check(request: HttpRequest, check_id: IdPath) -> Any:
+    """The draft of a self-check's report, made when there is none."""
+    return line_out(open_self_check_report(check_id=check_id, by=who(request), at=now(request)))
 
 
 @router.get("/documents/{document_id}", response=DocumentDetail, summary="一份报告或文书")
@@ -77,11 +85,10 @@ def detail_out(row: Any, at: Any) -> dict[str, Any]:
     """The whole of it."""
     text = text_of(row, at)
     head = ("addressee", "signature", "signer", "issuer", "date", "letterhead")
-    open_to_words = not row.is_final and row.list_id is not None
     return {
         **line_out(row),
         **{name: getattr(text, name) for name in head},
-        "paragraphs": [asdict(p) for p in editable_paragraphs(row, at)] if open_to_words else [],
+        "paragraphs": [asdict(p) for p in editable_paragraphs(row, at)] if row.is_written else [],
         "claims": [asdict(claim) for claim in claims(text)],
         "html": preview_html(text),
     }

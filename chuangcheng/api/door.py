@@ -15,17 +15,28 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from chuangcheng.api import (
+    agreements,
+    articles,
     desks,
     documents,
     evidence,
     figures,
+    fronts,
     imports,
+    inspections,
     lists,
     lookups,
+    maps,
     moves,
+    operators,
     organisations,
+    places,
     posts,
     problems,
+    programmes,
+    rechecking,
+    self_checking,
+    standards,
     teams,
 )
 from chuangcheng.api.answers import problem
@@ -47,7 +58,18 @@ ROOMS = (
     (imports, "lists"),
     (documents, "reports"),
     (lookups, "settings"),
+    (places, "settings"),
+    (agreements, "settings"),
+    (operators, "settings"),
+    (fronts, "settings"),
+    (articles, "settings"),
+    (maps, "settings"),
+    (standards, "settings"),
     (figures, "reports"),
+    (inspections, "ledger"),
+    (programmes, "ledger"),
+    (self_checking, "ledger"),
+    (rechecking, "ledger"),
 )
 
 

@@ -35,7 +35,7 @@ from chuangcheng.evidence.operations import (
     upload_under_way,
 )
 from chuangcheng.evidence.queries import download_name, open_original, open_thumb, open_view
-from chuangcheng.problems.queries.files import file_seen
+from chuangcheng.inspections.queries.files import file_shown
 from chuangcheng.rules.coordinates import Position
 from chuangcheng.rules.refusals import Refused
 
@@ -66,7 +66,9 @@ SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default
 
 @router.post("/evidence", response={201: FileOut}, summary="上传一个文件")
 def upload_whole(
-    request: HttpRequest, file: Annotated[UploadedFile, File()], shot: Annotated[ShotGiven, Form()]
+    request: HttpRequest,
+    file: Annotated[UploadedFile, File(description="照片、PDF 或文档")],
+    shot: Annotated[ShotGiven, Form()],
 ) -> Any:
     """The whole file in one request. The Idempotency-Key is the file's own key: sent twice, it is kept once."""
     kept = store(
@@ -203,13 +205,13 @@ def finish(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 @router.get("/evidence/{file_id}", response=FileOut, summary="一个文件的资料")
 def one(request: HttpRequest, file_id: IdPath) -> Any:
     """What is known of a file whose problem one sees."""
-    return tagged(request, file_out(file_seen(file_id, by=who(request), at=now(request))))
+    return tagged(request, file_out(file_shown(file_id, by=who(request), at=now(request))))
 
 
 @router.get("/evidence/{file_id}/original", summary="原件，支持断点续传", openapi_extra=BYTES)
 def original(request: HttpRequest, file_id: IdPath) -> HttpResponseBase:
     """The bytes as received."""
-    file = file_seen(file_id, by=who(request), at=now(request))
+    file = file_shown(file_id, by=who(request), at=now(request))
     answer = send(request, open_original(file), file.media_type, f"{file.sha256}")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(download_name(file))}"
     return answer
@@ -229,7 +231,7 @@ def thumb(request: HttpRequest, file_id: IdPath) -> HttpResponseBase:
 
 def picture(request: HttpRequest, file_id: int, size: str, opened: Callable[[Any], Path]) -> HttpResponseBase:
     """A made picture; one that is still missing is made now."""
-    file = file_seen(file_id, by=who(request), at=now(request))
+    file = file_shown(file_id, by=who(request), at=now(request))
     if file.kind == "photo" and file.view_made_at is None:
         make_derivatives(file=file, at=now(request))
     return send(request, opened(file), "image/jpeg", f"{file.sha256}-{size}")

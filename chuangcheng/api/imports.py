@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router
+from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from chuangcheng.api.answers import attachment, tagged
@@ -22,7 +22,7 @@ from chuangcheng.api.lists_shapes import (
 )
 from chuangcheng.api.lists_shapes import WrittenUnit as WrittenUnitOut
 from chuangcheng.api.once import changes, once
-from chuangcheng.api.shapes import After, IdForm, IdPath
+from chuangcheng.api.shapes import MOST_ID, After, IdPath
 from chuangcheng.imports.operations.importing import Choices, check, import_rows, same_list
 from chuangcheng.imports.operations.settling import (
     WrittenUnit,
@@ -78,7 +78,7 @@ def import_out(row: ImportRow) -> dict[str, Any]:
 def begin(
     request: HttpRequest,
     file: Annotated[UploadedFile, File(description="xlsx、xls、csv 或 docx")],
-    organisation_id: IdForm,
+    organisation_id: Annotated[int, Form(ge=1, le=MOST_ID, description="清单归哪个单位")],
 ) -> Any:
     """Keep the file as the original and read it: at once when small (201), as a job when big (202)."""
     by, at = who(request), now(request)

@@ -175,7 +175,7 @@ def open_rows_sheet(request: HttpRequest) -> HttpResponse:
 
 @router.post("/open-rows", response=list[RowVerdict], summary="交回填好的待整改问题表")
 @once(200, together=False)
-def open_rows(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> Any:
+def open_rows(request: HttpRequest, file: Annotated[UploadedFile, File(description="填好的待整改问题表，xlsx")]) -> Any:
     """Do what the sheet says, row by row, a verdict each."""
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as kept:
         kept.writelines(file.chunks())

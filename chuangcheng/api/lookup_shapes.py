@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from chuangcheng.api.shapes import Given, Id, Shape
 from chuangcheng.rules.worktime import Clock, Rule
@@ -17,7 +17,11 @@ def whole_minute(moment: datetime.time) -> datetime.time:
     return moment
 
 
-OfficeTime = Annotated[datetime.time, AfterValidator(whole_minute)]
+# What JSON Schema calls a time has a zone; one of the city's own day has none.
+DayTime = Annotated[
+    datetime.time, WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"})
+]
+OfficeTime = Annotated[DayTime, AfterValidator(whole_minute)]
 CountedClock = Literal["urgent_hours", "working_hours", "working_days", "calendar_days"]
 
 
@@ -105,13 +109,13 @@ class Year(Shape):
     working_days: int
     days_off: list[Day]
     made_up: list[Day]
-    hours: list[list[datetime.time]]
+    hours: list[list[DayTime]]
 
 
 class OfficeHours(Shape):
     """一个工作日上班的各段时间"""
 
-    hours: list[list[datetime.time]]
+    hours: list[list[DayTime]]
 
 
 class OfficeHoursGiven(Given):
@@ -162,8 +166,8 @@ class CityChoices(Shape):
     leader_signs: bool
     ranking_on: bool
     number_prefix: str
-    quiet_from: datetime.time | None
-    quiet_to: datetime.time | None
+    quiet_from: DayTime | None
+    quiet_to: DayTime | None
 
 
 class CityGiven(Given):
@@ -190,6 +194,10 @@ class Area(Shape):
     organisation_name: str
     site_count: int
     children: list["Area"]
+    kind_label: str
+    code: str
+    is_active: bool
+    has_outline: bool
 
 
 class Site(Shape):
@@ -204,6 +212,11 @@ class Site(Shape):
     address: str
     latitude: float | None
     longitude: float | None
+    code: str
+    kind: str
+    site_type_id: int | None
+    site_type_name: str
+    is_active: bool
 
 
 class Coverage(Shape):
@@ -223,6 +236,14 @@ class Coverage(Shape):
     person: str
     from_date: datetime.date
     to_date: datetime.date | None
+    category_id: int | None
+    category_name: str
+    role: str
+    role_label: str
+    group: str
+    phone: str
+    site_type_id: int | None
+    site_type_name: str
 
 
 class Definition(Shape):

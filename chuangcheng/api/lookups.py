@@ -1,40 +1,35 @@
-"""对照表: what holds for all and its upkeep (categories, calendar, the city's choices); areas, sites, coverage."""
+"""对照表: what holds for all and its upkeep: categories, calendar, the city's choices."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Router
 from pydantic import AfterValidator
 
 from chuangcheng.api.answers import tagged
 from chuangcheng.api.asked import now, seen_version, who
 from chuangcheng.api.lookup_shapes import (
-    Area,
     Category,
     CategoryGiven,
     CategoryOwn,
     CityChoices,
     CityGiven,
-    Coverage,
     OfficeHours,
     OfficeHoursGiven,
     OfficialGiven,
-    Site,
     WorkingGiven,
     Year,
     YearChanged,
 )
 from chuangcheng.api.once import changes, once
 from chuangcheng.api.people_shapes import Kept
-from chuangcheng.api.shapes import IdAsked, IdPath, Search
+from chuangcheng.api.shapes import IdPath
 from chuangcheng.jobs.upkeep import CategoryDraft, correct_day, keep_category, keep_office_hours, publish_year
 from chuangcheng.people.operations.city import save_city
 from chuangcheng.people.queries import CITY
 from chuangcheng.people.rights import only_administrators
 from chuangcheng.people.versions import version_of
-from chuangcheng.places.queries import area_tree, coverages, sites
 from chuangcheng.rules.worktime import Rule
 from chuangcheng.rules.worktime_calendar import plain
 from chuangcheng.standards.operations.calendar import YEARS, YearChange
@@ -188,28 +183,3 @@ def calendar(request: HttpRequest, year: YearPath) -> Any:
     }
     said = {**{name: getattr(view, name) for name in plainly}, **days, "hours": office_hours()}
     return tagged(request, said, version=view.version)
-
-
-@router.get("/areas", response=list[Area], summary="片区和网格")
-def areas(request: HttpRequest) -> Any:
-    """The areas this post knows, nested."""
-    return tagged(request, [asdict(node) for node in area_tree(who(request))])
-
-
-@router.get("/sites", response=list[Site], summary="点位，按名称、地址或拼音查找")
-def site_list(
-    request: HttpRequest,
-    search: Search = "",
-    area_id: IdAsked = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 100,
-) -> Any:
-    """Sites, in an area or below it."""
-    found = sites(who(request), area_id=area_id, search=search, limit=limit)
-    return tagged(request, [asdict(site) for site in found])
-
-
-@router.get("/coverages", response=list[Coverage], summary="包保")
-def coverage_list(request: HttpRequest, on: date | None = None, organisation_id: IdAsked = None) -> Any:
-    """Everything covered that day (today where none is named)."""
-    found = coverages(who(request), on=on or now(request).date(), organisation_id=organisation_id)
-    return tagged(request, [asdict(line) for line in found])

@@ -51,8 +51,8 @@ def choices(request: HttpRequest, search: Search = "", limit: Annotated[int, Que
 def import_sheet(
     request: HttpRequest,
     file: Annotated[UploadedFile, File(description="xlsx、xls、csv 或 docx；表头：名称、上级、类型")],
-    under_id: Annotated[int | None, Form(ge=1, le=MOST_ID)] = None,
-    dry_run: Annotated[bool, Form()] = True,
+    under_id: Annotated[int | None, Form(ge=1, le=MOST_ID, description="导入到哪个单位下面，不填从最上级起")] = None,
+    dry_run: Annotated[bool, Form(description="只检查，不写入")] = True,
 ) -> Any:
     """The tree from a sheet, a verdict for every row; `dry_run` writes nothing."""
     rows = read_units_sheet(chunks=file.chunks(), name=file.name or "")

@@ -19,6 +19,7 @@ class DocumentLine(Shape):
     organisation_name: str
     list_id: int | None
     problem: str | None
+    self_check: int | None
     round: int
     is_final: bool
     created_at: datetime.datetime

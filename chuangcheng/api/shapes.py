@@ -2,13 +2,12 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from ninja import Form, Path, Query, Schema
+from ninja import Path, Query, Schema
 from pydantic import ConfigDict, Field
 
 MOST_ID = 10**18 - 1
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
 IdPath = Annotated[int, Path(ge=1, le=MOST_ID)]
-IdForm = Annotated[int, Form(ge=1, le=MOST_ID)]
 IdAsked = Annotated[int | None, Query(ge=1, le=MOST_ID)]
 Limit = Annotated[int, Query(ge=1, le=100, description="一页最多几条")]
 After = Annotated[str, Query(max_length=200, description="上一页的 next；第一页不填")]

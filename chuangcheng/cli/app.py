@@ -8,7 +8,7 @@ import typer
 from django.core.management import CommandError, execute_from_command_line
 from django.db import DatabaseError
 
-from chuangcheng.cli import accounts, erasing, keeping, lists, proving, serving, starting
+from chuangcheng.cli import accounts, erasing, inspecting, keeping, lists, places, proving, serving, standards, starting
 from chuangcheng.cli.speaking import complain
 from chuangcheng.jobs.space import refusal_for
 from chuangcheng.rules.refusals import Refused
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 report_app = typer.Typer(help="出整改报告。", no_args_is_help=True)
 user_app = typer.Typer(help="账号。", no_args_is_help=True)
+score_app = typer.Typer(help="督查得分。", no_args_is_help=True)
 
 app.command("init")(starting.init)
 app.command("demo")(starting.demo)
@@ -36,7 +37,11 @@ app.command("web")(serving.web)
 app.command("worker")(serving.worker)
 app.command("sweep")(serving.sweep)
 app.command("import-list")(lists.import_list)
+app.command("import-sites")(places.import_sites)
+app.command("qr")(places.qr)
+app.command("import-standard")(standards.import_standard)
 app.command("reply")(lists.reply)
+app.command("draw")(inspecting.draw)
 app.command("verify")(proving.verify)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
@@ -47,6 +52,9 @@ app.command("retention")(erasing.retention)
 app.add_typer(report_app, name="report")
 report_app.callback()(lambda: None)
 report_app.command("list")(lists.report_list)
+app.add_typer(score_app, name="score")
+score_app.callback()(lambda: None)
+score_app.command("round")(inspecting.score_round)
 app.add_typer(user_app, name="user")
 user_app.callback()(lambda: None)
 user_app.command("add")(accounts.add)

@@ -10,6 +10,7 @@ from chuangcheng.cli.speaking import progress, say
 from chuangcheng.jobs.erasing import ASKERS, Erased, erase_again, erase_person, preview, sentences
 from chuangcheng.jobs.erasing_finding import Wanted
 from chuangcheng.jobs.erasing_journal import Basis
+from chuangcheng.jobs.erasing_words import by_kind
 from chuangcheng.jobs.grounds import need_ready
 from chuangcheng.jobs.retention import sweep_kept
 from chuangcheng.people.actor import CONSOLE
@@ -32,8 +33,8 @@ def erase(
         return erase_what_came_back(now)
     wanted = Wanted(tuple(words or ()), tuple(keep or ()))
     if not yes:
-        for place in preview(wanted, by=CONSOLE, at=now):
-            say(f"{place.label}：{place.rows}处" + (f"（保留：{place.kept}）" if place.kept else ""))
+        for line in by_kind(preview(wanted, by=CONSOLE, at=now)):
+            say(f"{line.kind}：{line.rows}处" + (f"（保留：{line.kept}）" if line.kept else ""))
         say("什么也没有改。确实要清除，请写明 --asked-by、--reason，并加 --yes。")
         return 0
     with progress() as report:

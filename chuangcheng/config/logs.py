@@ -41,9 +41,12 @@ def scrub(text: str) -> str:
     return text
 
 
-def belongs_to() -> tuple[str, int | None]:
-    """Id of the request being answered and of its user; asks the database nothing."""
-    request = CURRENT.get()
+def belongs_to(record: logging.LogRecord) -> tuple[str, int | None]:
+    """Id of the request being answered and of its user; asks the database nothing.
+
+    Django writes of a refused request after every middleware is done with it, and hands the request over in the record.
+    """
+    request = CURRENT.get() or getattr(record, "request", None)
     if request is None:
         return "", None
     return getattr(request, "request_id", ""), user_of(request)
@@ -83,7 +86,7 @@ class Whole(logging.Formatter):
         """Scrubbed message and frames."""
         line = copy.copy(record)
         line.msg, line.args = scrub(record.getMessage()), None
-        request, user = belongs_to()
+        request, user = belongs_to(record)
         line.request_id, line.user_id = request or "-", user or "-"
         line.exc_text = None
         return super().format(line)
@@ -98,7 +101,7 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The object."""
-        request, user = belongs_to()
+        request, user = belongs_to(record)
         row: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

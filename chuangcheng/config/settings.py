@@ -10,6 +10,8 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from chuangcheng.config.ground import read_ground
+
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parent
 
@@ -70,11 +72,13 @@ INSTALLED_APPS = [
     "chuangcheng.places",
     "chuangcheng.facts",
     "chuangcheng.problems",
+    "chuangcheng.inspections",
     "chuangcheng.statistics",
     "chuangcheng.imports",
     "chuangcheng.reports",
     "chuangcheng.jobs",
     "chuangcheng.web",
+    "chuangcheng.field",
     "chuangcheng.cli",
 ]
 
@@ -187,8 +191,12 @@ RETENTION_DAYS = {
     "requests": int(os.environ.get("CHUANGCHENG_KEEP_REQUESTS", "90")),
     "staged": int(os.environ.get("CHUANGCHENG_KEEP_STAGED", "90")),
     "jobs": int(os.environ.get("CHUANGCHENG_KEEP_JOBS", "400")),
+    "contacts": int(os.environ.get("CHUANGCHENG_KEEP_CONTACTS", "1095")),
+    "reporters": int(os.environ.get("CHUANGCHENG_KEEP_REPORTERS", "365")),
     "sessions": int(os.environ.get("CHUANGCHENG_KEEP_SESSIONS", "30")),
 }
+# Days ahead at which the end of licences, agreements and what is shown on publicity fronts is warned of.
+EXPIRY_DAYS = tuple(int(days) for days in os.environ.get("CHUANGCHENG_EXPIRY_DAYS", "30,7,0").split(","))
 TIME_ZONE = os.environ.get("CHUANGCHENG_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
@@ -206,6 +214,11 @@ STATICFILES_DIRS = [
     for name, path in {
         "bootstrap": NODE_MODULES / "bootstrap" / "dist",
         "echarts": NODE_MODULES / "echarts" / "dist",
+        "exifr": NODE_MODULES / "exifr" / "dist",
+        "fflate": NODE_MODULES / "fflate" / "esm",
+        "hashes": NODE_MODULES / "@noble" / "hashes",
+        "idb": NODE_MODULES / "idb" / "build",
+        "maplibre": NODE_MODULES / "maplibre-gl" / "dist",
     }.items()
     if path.is_dir()
 ]
@@ -233,6 +246,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'self'"],
     }
 }
+
+# The map's ground; see docs/operations.md. Only where tiles are configured may a page ask their host.
+MAP = read_ground(os.environ)
+if MAP.hosts:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"] |= {
+        "img-src": ["'self'", "data:", "blob:", *MAP.hosts],
+        "connect-src": ["'self'", *MAP.hosts],
+    }
 
 # Notices that leave the house; see docs/operations.md.
 PUBLIC_URL = os.environ.get("CHUANGCHENG_PUBLIC_URL", "").rstrip("/")

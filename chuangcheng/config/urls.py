@@ -2,4 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("chuangcheng.api.urls")), path("", include("chuangcheng.web.urls"))]
+urlpatterns = [
+    path("", include("chuangcheng.api.urls")),
+    path("field/", include("chuangcheng.field.urls")),
+    path("", include("chuangcheng.web.urls")),
+]

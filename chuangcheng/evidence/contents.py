@@ -58,7 +58,7 @@ _TURNED_AWAY: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (
         re.compile(b"^" + re.escape(_OLE)),
         "old_office_file",
-        "这是旧格式或加了密码的 Office/WPS 文件(doc、xls、wps、et),请打开后另存为不加密的 docx、xlsx 或 pdf 再上传。",
+        "这是旧格式或加了密码的 Office/WPS 文件（doc、xls、wps、et），请另存为不加密的 docx、xlsx 或 pdf 再上传。",
     ),
     (re.compile(rb"^GIF8"), "gif", "不收 GIF 动图，请另存为 jpg 或 png 再上传。"),
     (re.compile(rb"^(BM|II\*\x00|MM\x00\*)"), "bitmap", "不收 BMP、TIFF 图片，请另存为 jpg 再上传。"),

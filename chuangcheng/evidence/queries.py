@@ -192,7 +192,7 @@ def _uses(matches: Sequence[Match], previous_use: Mapping[int, str]) -> list[Sig
 def _timing(file: File, found_at: datetime | None) -> list[Signal]:
     if file.taken_at is None or found_at is None or file.taken_at >= found_at:
         return []
-    sentence = f"拍摄时间 {_moment(file.taken_at)} 早于问题发现时间 {_moment(found_at)},请核对是否为整改后拍摄。"
+    sentence = f"拍摄时间 {_moment(file.taken_at)} 早于问题发现时间 {_moment(found_at)}，请核对是否为整改后拍摄。"
     return [Signal("taken_before_found", sentence)]
 
 
@@ -204,7 +204,7 @@ def _distance(file: File, site_position: Position | None) -> list[Signal]:
     if metres <= FAR:
         return []
     far = f"{metres:.0f} 米" if metres < 1000 else f"{metres / 1000:.1f} 公里"
-    return [Signal("taken_far_away", f"拍摄位置距点位约 {far},请核对是否在现场拍摄。")]
+    return [Signal("taken_far_away", f"拍摄位置距点位约 {far}，请核对是否在现场拍摄。")]
 
 
 def _missing(file: File, site_position: Position | None) -> list[Signal]:
@@ -216,7 +216,7 @@ def _missing(file: File, site_position: Position | None) -> list[Signal]:
         lacking.append("拍摄位置")
     if not lacking:
         return []
-    return [Signal("no_shooting_data", f"用本系统拍照却没有{'和'.join(lacking)},请核对照片来历。")]
+    return [Signal("no_shooting_data", f"用本系统拍照却没有{'和'.join(lacking)}，请核对照片来历。")]
 
 
 def _moment(moment: datetime) -> str:

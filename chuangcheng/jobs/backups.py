@@ -285,11 +285,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def need_empty() -> None:
     """Nothing that people entered may be written over."""
     with_files = [label for label, place in places().items() if label not in MAY_BE_THERE and any(files_below(place))]
-    if with_files or has_tables():
+    if with_files:
         raise Refused(
-            f"这里已有数据（{settings.CHUANGCHENG_HOME}），不能覆盖；请把 CHUANGCHENG_HOME 指向一个空目录，"
-            "PostgreSQL 请用一个新建的空库。",
+            f"{settings.CHUANGCHENG_HOME} 里已有数据（{'、'.join(with_files)}），不能覆盖；"
+            "请把 CHUANGCHENG_HOME 指向一个空目录。",
             code="restore_not_empty",
+            kind="conflict",
+        )
+    if has_tables():
+        raise Refused(
+            f"数据库 {settings.DATABASES['default']['NAME']} 里已有数据，不能覆盖；"
+            "请把 CHUANGCHENG_DATABASE_URL 指向一个新建的空库；用 SQLite 的请换一个空的 CHUANGCHENG_HOME。",
+            code="restore_database_not_empty",
             kind="conflict",
         )
 

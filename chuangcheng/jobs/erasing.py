@@ -17,11 +17,12 @@ from chuangcheng.audit.sealing import TEXTS, erase_texts, seal_all
 from chuangcheng.jobs import erasing_journal
 from chuangcheng.jobs.erasing_finding import Place, Wanted, find, kept_because, mentioning, remains, searched_models
 from chuangcheng.jobs.erasing_journal import Basis
-from chuangcheng.jobs.erasing_words import by_kind
+from chuangcheng.jobs.erasing_words import KINDS, by_kind
 from chuangcheng.jobs.ledger_exports import exports_folder
 from chuangcheng.jobs.models import Job
 from chuangcheng.jobs.queries import job as job_of
 from chuangcheng.jobs.queueing import Progress, enqueue
+from chuangcheng.jobs.tasks_places import kept_folder
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import User
 from chuangcheng.people.rights import only_administrators
@@ -96,20 +97,30 @@ def start_erasure(wanted: Wanted, basis: Basis, *, by: Actor, at: datetime) -> J
 
 @dataclass(frozen=True)
 class Past:
-    """An erasure that was begun, as the journal has it: why, but not whom."""
+    """An erasure that was begun, as the journal has it: why, but not whom; `job_id` while its result is kept."""
 
     reference: str
     at: datetime
     asked_by: str
     reason: str
     document: str
+    job_id: int | None
 
 
 def past_erasures(*, by: Actor) -> list[Past]:
     """Every erasure so far, newest first."""
     only_administrators(by, what="清除个人信息")
+    ended = Job.objects.filter(task=TASK, state="done").order_by("id").values_list("result", "id")
+    jobs = {(result or {}).get("reference"): job_id for result, job_id in ended}
     found = [
-        Past(name, datetime.fromisoformat(c["at"]), ASKERS.get(c["asked_by"], ""), c["reason"], c["document"])
+        Past(
+            name,
+            datetime.fromisoformat(c["at"]),
+            ASKERS.get(c["asked_by"], ""),
+            c["reason"],
+            c["document"],
+            jobs.get(name),
+        )
         for name, c in erasing_journal.entries()
     ]
     return found[::-1]
@@ -156,7 +167,7 @@ def erase_person(
     erase_problems(wanted, done, at=at, report=report)
     erase_tables(wanted, done, report=report, job_id=job_id)
     erase_log(wanted, done)
-    for path in exports_folder().iterdir():
+    for path in (*exports_folder().iterdir(), *kept_folder().iterdir()):
         path.unlink(missing_ok=True)
     if job_id is not None:
         Job.objects.filter(id=job_id).update(args={})
@@ -193,7 +204,7 @@ def erase_tables(wanted: Wanted, done: Erased, *, report: Report, job_id: int | 
         ids = list(mentioning(model, names, wanted).values_list("pk", flat=True))
         if model is Job:
             ids = [key for key in ids if key != job_id]
-        label = str(model._meta.verbose_name)
+        label = KINDS.get(model._meta.db_table, str(model._meta.verbose_name))
         for first in range(0, len(ids), BATCH):
             made = mask_rows(model, names, ids[first : first + BATCH], wanted)
             done.texts[label] = done.texts.get(label, 0) + made
@@ -259,7 +270,7 @@ def sentences(done: Erased) -> list[str]:
     """What was done, for people."""
     lines = [f"清除编号 {done.reference}。"]
     lines += [f"{label}：清除{count}处。" for label, count in done.texts.items() if count]
-    lines += [f"{place.label}：保留{place.rows}处，{place.kept}。" for place in done.kept]
+    lines += [f"{line.kind}：保留{line.rows}处，{line.kept}。" for line in by_kind(done.kept)]
     lines += [f"✗ {table}.{column} 还有{rows}处，没有清除干净，请联系维护人员。" for table, column, rows in done.left]
     lines.append("✓ 全库检查，除上面保留的以外没有再发现。" if not done.left else "没有清除干净。")
     return lines

@@ -17,6 +17,7 @@ from chuangcheng.facts.operations import seed_metrics
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.standards.operations.calendar import seed_calendar
 from chuangcheng.standards.operations.categories import seed_categories
+from chuangcheng.standards.operations.site_types import seed_sample
 
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "glusterfs", "ceph", "9p"}
 
@@ -31,6 +32,7 @@ def prepare(*, at: datetime, report: Callable[[int, int, str], None]) -> list[st
     signing.private_key()
     report(2, steps, "正在准备问题类别和指标")
     seed_categories()
+    seed_sample(at=at)
     seed_metrics()
     report(3, steps, "正在准备工作日历")
     year = timezone.localdate(at).year

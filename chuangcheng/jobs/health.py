@@ -76,7 +76,7 @@ def database() -> Answer:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return Answer("database", "数据库", "bad", "数据库没有响应；请检查数据库是否在运行。")
-    return Answer("database", "数据库", "ok", "数据库正常。")
+    return Answer("database", "数据库", "ok", "能连上，有应答。")
 
 
 def migrated() -> Answer:
@@ -140,7 +140,7 @@ def clock(at: datetime) -> Answer:
         need_clock(at=at)
     except Refused as refused:
         return Answer("clock", "服务器时间", "warn", refused.sentence)
-    return Answer("clock", "服务器时间", "ok", "服务器时间正常。")
+    return Answer("clock", "服务器时间", "ok", "没有异常跳变。")
 
 
 def evidence() -> Answer:

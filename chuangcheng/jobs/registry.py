@@ -11,6 +11,10 @@ TASKS: dict[str, str] = {
     "export_ledger": "chuangcheng.jobs.ledger_exports.export_ledger_task",
     "find_person": "chuangcheng.jobs.erasing.search_task",
     "erase_person": "chuangcheng.jobs.erasing.erase_task",
+    "check_sites": "chuangcheng.jobs.tasks_places.check_sites",
+    "import_sites": "chuangcheng.jobs.tasks_places.import_sites_task",
+    "check_hanging": "chuangcheng.jobs.tasks_hanging.check_hanging",
+    "import_hanging": "chuangcheng.jobs.tasks_hanging.import_hanging_task",
     "rebuild_sights": "chuangcheng.jobs.upkeep.rebuild_sights_task",
     "recompute_deadlines": "chuangcheng.jobs.upkeep.recompute_task",
 }

@@ -11,16 +11,22 @@ from datetime import datetime, timedelta
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
 from chuangcheng.audit.models import Entry, Request
 from chuangcheng.audit.operations import log
 from chuangcheng.audit.sealing import erase_texts
 from chuangcheng.evidence.models import File
 from chuangcheng.imports.models import ImportState, StagedRow
+from chuangcheng.inspections.models import Visit
 from chuangcheng.jobs.models import Job, JobState
+from chuangcheng.places.models import Agreement, Coverage, Licence, Operator
+from chuangcheng.problems.models import PublicReport
 
 BATCH = 500
+SWEPT = "已清除"
 NO_POSITION = {"latitude": None, "longitude": None, "datum": "", "device": ""}
 
 
@@ -45,10 +51,33 @@ def entries_of_logins(before: datetime) -> QuerySet:
     return Entry.objects.filter(said, at__lt=before, place__isnull=False, action__regex="^(login|logout|user.locked)")
 
 
+def named(rows: QuerySet) -> QuerySet:
+    """Those of them that still name somebody or a telephone."""
+    return rows.exclude(person="", phone="")
+
+
+def nameless(rows: QuerySet) -> None:
+    """The paper, the shop stay; whom to telephone goes."""
+    rows.update(person="", phone="")
+
+
+def ended(field: str, before: datetime) -> Q:
+    """What ended before the day of that moment."""
+    return Q(**{f"{field}__lt": timezone.localdate(before)})
+
+
+def without_holder(rows: QuerySet) -> None:
+    """Whose certificate it was; the number of the row keeps two of one shop apart."""
+    rows.update(holder=Concat(Value(SWEPT), Cast("pk", CharField())))
+
+
 KINDS = (
     Kind("positions", "照片的拍摄位置和设备",
          lambda before: File.objects.filter(Q(latitude__isnull=False) | ~Q(device=""), uploaded_at__lt=before),
          lambda rows: rows.update(**NO_POSITION)),
+    Kind("positions", "现场检查提交时的位置",
+         lambda before: Visit.objects.filter(latitude__isnull=False, ended_at__lt=before),
+         lambda rows: rows.update(latitude=None, longitude=None, datum="", accuracy_m=None)),
     Kind("logins", "登录日志的文字", entries_of_logins,
          lambda rows: erase_texts(list(rows.values_list("id", flat=True)))),
     Kind("attempts", "登录失败的记录", lambda before: AccessAttempt.objects.filter(attempt_time__lt=before), delete),
@@ -63,6 +92,22 @@ KINDS = (
          lambda before: Job.objects.filter(
              finished_at__lt=before, state__in=[JobState.DONE, JobState.FAILED]).exclude(args={}, result=None),
          lambda rows: rows.update(args={}, result=None)),
+    Kind("contacts", "到期、终止的责任书的联系人",
+         lambda before: named(Agreement.objects.filter(ended("to_date", before) | ended("ended_on", before))),
+         nameless),
+    Kind("contacts", "结束的包保的电话",
+         lambda before: Coverage.objects.filter(ended("to_date", before)).exclude(phone=""),
+         lambda rows: rows.update(phone="")),
+    Kind("contacts", "停业经营户的负责人",
+         lambda before: named(Operator.objects.filter(ended("closed_on", before))), nameless),
+    Kind("contacts", "停业经营户证照的持证人",
+         lambda before: Licence.objects.filter(ended("operator__closed_on", before)).exclude(
+             Q(holder="") | Q(holder__startswith=SWEPT)),
+         without_holder),
+    Kind("reporters", "已处理的随手报的反映人",
+         lambda before: PublicReport.objects.filter(decided_at__lt=before).exclude(
+             reporter_name="", reporter_phone=""),
+         lambda rows: rows.update(reporter_name="", reporter_phone="")),
     Kind("sessions", "过期的登录会话", lambda before: Session.objects.filter(expire_date__lt=before), delete),
 )  # fmt: skip
 

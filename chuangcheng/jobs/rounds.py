@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from chuangcheng.audit.sealing import seal
 from chuangcheng.evidence.operations import expire_uploads, make_derivatives, sweep_orphans
 from chuangcheng.evidence.queries import waiting_for_view
+from chuangcheng.inspections.operations.follow_ups import remind_due
 from chuangcheng.jobs.alarms import watch_disks
 from chuangcheng.jobs.checkpoints import checkpoint_daily
 from chuangcheng.jobs.clock import beat, is_held, watch_clock
@@ -25,8 +26,10 @@ from chuangcheng.jobs.delivering import deliver_due
 from chuangcheng.jobs.ledger_exports import sweep_exports
 from chuangcheng.jobs.queueing import rescue_jobs
 from chuangcheng.jobs.retention import sweep_nightly
+from chuangcheng.jobs.tasks_places import sweep_kept_files
 from chuangcheng.jobs.telling import expand_waiting
 from chuangcheng.notices.operations import forget
+from chuangcheng.places.operations.due import warn_due
 from chuangcheng.problems.operations.sweep import sweep
 from chuangcheng.statistics.operations.fold import fold
 
@@ -90,11 +93,14 @@ SWEEP_ROUNDS = (
     Round("seal", "日志封存", timedelta(seconds=5), lambda at: seal()),
     Round("disks", "磁盘", timedelta(minutes=1), watch_disks),
     Round("sweep", "提醒和恢复", timedelta(minutes=1), lambda at: sweep(at=at), by_the_clock=True),
+    Round("follow_ups", "举一反三提醒", timedelta(minutes=10), lambda at: remind_due(at=at), by_the_clock=True),
+    Round("due", "到期提醒", timedelta(hours=1), lambda at: warn_due(at=at), by_the_clock=True),
     Round("checkpoint", "存证", timedelta(minutes=10), lambda at: checkpoint_daily(at=at), by_the_clock=True),
     Round("uploads", "过期上传", timedelta(hours=1), lambda at: expire_uploads(at=at), by_the_clock=True),
     Round("orphans", "无主文件", timedelta(days=1), sweep_old_orphans, by_the_clock=True),
     Round("retention", "过期的个人信息", timedelta(days=1), sweep_nightly, by_the_clock=True),
     Round("exports", "过期导出", timedelta(hours=6), sweep_exports, by_the_clock=True),
+    Round("kept_files", "没有导入的表格", timedelta(hours=6), sweep_kept_files, by_the_clock=True),
     Round("queue", "旧任务", timedelta(days=1), prune_queue, by_the_clock=True),
     Round("notices", "旧消息", timedelta(days=1), lambda at: forget(before=at - KEEP_NOTICES), by_the_clock=True),
 )

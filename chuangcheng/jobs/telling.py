@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from chuangcheng.inspections.operations.telling import PREFIX as INSPECTIONS
 from chuangcheng.jobs.alarms import OUTBOX as ALARM
 from chuangcheng.jobs.alarms import messages_of
 from chuangcheng.jobs.audiences import DESK_ROLES, STAND_IN, Audience, Tell, tell_of
@@ -21,6 +22,8 @@ from chuangcheng.people.queries import city, standings_at
 from chuangcheng.people.queries.channels import channel_kinds
 from chuangcheng.problems.models import Assignment, FeedbackList, Petition, Problem, Step
 
+# Kinds whose payload carries whole sentences and the units they are for.
+SPOKEN = (INSPECTIONS, "places.")
 MOST_BATCHES = 25
 LISTS = {"list.published": "新反馈清单待交办", "list.replied": "反馈清单已回复"}
 
@@ -73,6 +76,8 @@ def messages(rows: Sequence[Outbox], at: datetime) -> Iterator[Message]:
             yield from messages_of(row)
         elif row.kind in LISTS:
             yield from of_list(row, batch)
+        elif row.kind.startswith(SPOKEN):
+            yield from of_inspection(row, batch)
         elif row.payload.get("step") in batch.steps:
             yield from of_step(row, batch)
 
@@ -91,7 +96,7 @@ def read(rows: Sequence[Outbox], at: datetime) -> Batch:
     latest = Petition.objects.filter(problem_id__in=wanted).select_related("assignment").order_by("id")
     batch.petitions |= {-p.problem_id: p for p in latest}
     batch.lists = FeedbackList.objects.in_bulk([r.payload["list"] for r in rows if "list" in r.payload])
-    units = organisations(batch)
+    units = organisations(batch) | {unit for row in rows for unit in told_units(row)}
     batch.channels = channel_kinds(units)
     for standing in standings_at(units, at):
         batch.posts[standing.organisation_id].append(standing)
@@ -135,6 +140,24 @@ def of_list(row: Outbox, batch: Batch) -> Iterator[Message]:
         body += f"，{moment(kept.reply_due)}前回复"
     title = f"【{tell.word}】{kept.title[:80]}"
     yield from addressed(row, heard, batch, title=title, body=body, link=f"/lists/{kept.id}/", tell=tell)
+
+
+def told_units(row: Outbox) -> list[int]:
+    """The units a message names that says itself whom it means."""
+    return list(row.payload.get("units", [])) if row.kind.startswith(SPOKEN) else []
+
+
+def of_inspection(row: Outbox, batch: Batch) -> Iterator[Message]:
+    """What inspections and places tell says itself whom it means: units by their liaisons and offices, and users.
+
+    Where `roles` are named nobody else at the unit hears: the others may not read what it is about.
+    """
+    said = row.payload
+    roles = frozenset(said.get("roles", STAND_IN))
+    posts = [s for unit in told_units(row) for s in batch.posts.get(unit, []) if s.roles & roles]
+    heard = Heard(frozenset({s.user_id for s in posts} | set(said["users"])), frozenset(told_units(row)))
+    tell = Tell(said["title"], (), urgent=said["urgent"])
+    yield from addressed(row, heard, batch, title=said["title"], body=said["body"], link=said["link"], tell=tell)
 
 
 def addressed(

@@ -15,6 +15,8 @@ from django.utils import timezone
 from chuangcheng.audit.operations import log
 from chuangcheng.audit.queries import actions, entries
 from chuangcheng.people.actor import Actor
+from chuangcheng.reports.audit_fields import code_of, label
+from chuangcheng.reports.audit_names import Names, called, names_in
 from chuangcheng.reports.sheets import Column, ledger_xlsx
 from chuangcheng.rules.refusals import Refused
 
@@ -23,7 +25,12 @@ THINGS = {
     "leading_group": "领导小组", "area": "片区", "site": "点位", "coverage": "包保", "calendar": "工作日历",
     "category": "问题类别", "list": "反馈清单", "ledger": "台账", "document": "公文", "paper": "文书",
     "audit": "审计日志", "login": "登录", "logout": "退出登录", "person": "个人信息", "read": "查看个人信息",
-    "token": "访问令牌",
+    "token": "访问令牌", "agreement": "责任书", "checklist": "点位配备", "template": "配备清单",
+    "patrol": "门前三包巡查",
+    "operator": "经营户", "licence": "证照", "front": "宣传阵地", "standard": "测评体系", "site_type": "点位类型",
+    "standard_item": "测评指标", "check_item": "点位标准",
+    "sample": "示例照片", "programme": "督查方案", "round": "督查批次", "visit": "现场检查", "presence": "在岗情况",
+    "follow_up": "举一反三排查", "recheck": "盲查", "self_check": "自查",
 }  # fmt: skip
 VERBS = {
     "add": "新增", "change": "修改", "remove": "删除", "retire": "停用", "restore": "恢复", "import": "导入",
@@ -34,13 +41,20 @@ VERBS = {
     "verify": "核验", "finalise": "定稿", "issue": "出文书", "day": "改一天", "official": "定为正式",
     "hours": "上班时间", "channel": "通知方式", "recompute": "重算期限",
     "accounts": "账号", "users": "账号", "unit": "单位的人员和电话", "teams": "队伍", "contacts": "联系人",
-    "groups": "领导小组", "posts": "岗位任职", "rows": "清单原文", "search": "查找", "erase": "清除",
-    "retention": "到期清理",
+    "groups": "领导小组", "posts": "岗位任职", "rows": "清单原文",
+    "coverages": "包保的人员和电话", "agreements": "责任书的签署人", "operators": "经营户的人员和电话",
+    "fronts": "宣传阵地的联系人", "public_reports": "随手报的报告人", "search": "查找", "erase": "清除",
+    "retention": "到期清理", "outline": "导入轮廓", "drop": "撤下", "look": "查看配备", "answer": "填写",
+    "close": "结束", "order": "布置", "remind": "提醒", "renew": "更换", "register": "挂账", "draw": "抽取",
+    "give": "指派", "add_sites": "加点位", "assign": "分组", "score": "计分", "begin": "开始", "labels": "打印二维码",
+    "token": "更换二维码", "copy": "复制版本", "sample": "装入样例", "use": "启用", "correct": "更正",
+    "drop_photo": "撤下照片", "finish": "完成", "miss": "记为未查", "move": "上下移动",
 }  # fmt: skip
 # Actions whose thing and verb do not make a sentence by themselves.
 ACTIONS = {
     "token.issue": "访问令牌：签发", "token.revoke": "访问令牌：停用", "clock_confirmed": "确认服务器时间",
     "upgraded": "升级程序", "person.retention": "个人信息：到期清理", "ledger.export": "台账：导出",
+    "round.teams": "督查批次：编组", "standard.discard": "测评体系：删去草稿",
     "post.end": "岗位：结束任职", "coverage.end": "包保：结束", "ledger.verify": "台账：核验",
 }  # fmt: skip
 # What is asked for most, each by the first parts of its actions.
@@ -48,27 +62,12 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "logins": ("登录退出", ("login", "logout", "user.locked", "user.password")),
     "rights": ("账号和权限", ("user.", "post.", "token.")),
     "settings": ("设置", ("organisation.", "city.", "calendar.", "category.", "area.", "site.", "coverage.",
+                         "standard.", "standard_item.", "check_item.", "site_type.", "template.", "programme.",
                          "leading_group.", "team.", "contact.", "clock_confirmed", "upgraded")),
     "exports": ("导出和文书", ("ledger.export", "ledger.download", "list.export", "list.reply_sheet", "audit.export",
                               "document.", "paper.")),
     "reads": ("查看个人信息", ("read.",)),
     "erasures": ("清除个人信息", ("person.",)),
-}  # fmt: skip
-FIELDS = {
-    "name": "名称", "short_name": "简称", "kind": "类型", "parent_id": "上级", "line_parent_id": "业务主管部门",
-    "is_active": "在用", "title": "岗位", "roles": "角色", "seat_id": "科室", "user_id": "人员", "post_id": "岗位",
-    "from_date": "起", "to_date": "止", "is_deputy": "代理", "display_name": "姓名", "phone": "手机", "email": "邮箱",
-    "username": "登录名", "is_administrator": "系统管理员", "working": "上班", "source": "依据", "changed": "改动",
-    "position": "排序", "address": "地址", "code": "代码", "other_names": "别称", "note": "说明", "active": "在用",
-    "after_photo": "整改后照片", "accept": "签收时限", "rectify": "整改时限", "verify": "复核时限", "members": "成员",
-    "office_label": "创城办称呼", "strike_off_step": "销号步骤", "leader_signs": "领导审签", "ranking_on": "排序",
-    "finder_may_verify": "发现人可复核", "quiet_from": "免打扰起", "quiet_to": "免打扰止", "rows": "行数",
-    "headcount": "人数", "composition": "组成", "captain": "负责人", "place": "职务", "duties": "职责",
-    "established_on": "成立日期", "document_number": "文号", "parts": "时段", "from_users": "原任", "group": "小组",
-    "number_prefix": "编号前缀", "channel": "通知方式", "expires_at": "有效期至", "scopes": "权限范围",
-    "since": "从", "until": "到", "who": "谁", "words": "对象", "action": "哪类事", "asked_by": "谁提出",
-    "document": "文号", "texts": "清除处数", "kept": "保留处数",
-    "problems": "问题数", "lines": "结论", "reason": "原因", "made": "新增",
 }  # fmt: skip
 MOST_EXPORTED = 50_000
 PAGE = 100
@@ -114,13 +113,22 @@ def only_auditors(by: Actor) -> None:
 
 
 def log_lines(wish: LogWish, *, by: Actor, before: int | None = None, limit: int = PAGE) -> list[LogLine]:
-    """Entries in words, newest first; `before` is the last id of the page before."""
+    """Entries in words, newest first; `before` is the last id of the page before.
+
+    Refused: `auditors_only`, `audit_dates_reversed`.
+    """
     only_auditors(by)
+    if wish.since and wish.until and wish.since >= wish.until:
+        raise Refused("“到”的日期早于“从”的日期，请改正后再查。", code="audit_dates_reversed")
     group = GROUPS.get(wish.action)
     found = entries(
         action="" if group else wish.action, beginnings=group[1] if group else (), who=wish.who, words=wish.words,
         since=wish.since, until=wish.until, before=before, limit=limit,
     )  # fmt: skip
+    areas, others = (
+        names_in((c for e in found if is_area(e.action) == areas for c in (e.old, e.new)), of_areas=areas)
+        for areas in (True, False)
+    )
     return [
         LogLine(
             id=entry.pk,
@@ -129,7 +137,9 @@ def log_lines(wish: LogWish, *, by: Actor, before: int | None = None, limit: int
             done=action_words(entry.action),
             subject=entry.subject,
             success=entry.success,
-            details=change_words(entry.old, entry.new),
+            details=change_words(
+                entry.old, entry.new, areas if is_area(entry.action) else others, entry.action.split(".")[0]
+            ),
             address=entry.address or "",
         )
         for entry in found
@@ -154,13 +164,24 @@ def action_words(action: str) -> str:
     return f"{THINGS.get(thing, thing)}：{VERBS.get(verb, verb)}"
 
 
-def change_words(old: Any, new: Any) -> str:
+def is_area(action: str) -> bool:
+    """Whether an entry is of an area, whose parent is an area and not a unit."""
+    return action.startswith("area.")
+
+
+def in_words(values: Any, names: Names, thing: str) -> dict[str, Any]:
+    """The fields of one side of a change, codes and ids as people call them."""
+    if not isinstance(values, dict):
+        return {}
+    return {name: code_of(thing, name, called(name, value, names)) for name, value in values.items()}
+
+
+def change_words(old: Any, new: Any, names: Names, thing: str = "") -> str:
     """名称由“甲”改为“乙”；…; only the new value where there was none."""
+    before = in_words(old, names, thing)
     if not isinstance(new, dict):
-        return (
-            "" if not isinstance(old, dict) else "原为：" + "；".join(f"{label(n)} {told(v)}" for n, v in old.items())
-        )
-    before = old if isinstance(old, dict) else {}
+        return "原为：" + "；".join(f"{label(n, thing)} {told(v)}" for n, v in before.items()) if before else ""
+    new = in_words(new, names, thing)
     parts = []
     for name, value in new.items():
         if name in UNSAID:
@@ -169,15 +190,10 @@ def change_words(old: Any, new: Any) -> str:
             parts.append("通知方式已改（地址和密钥不在这里显示）")
             continue
         if name in before:
-            parts.append(f"{label(name)}由“{told(before[name])}”改为“{told(value)}”")
+            parts.append(f"{label(name, thing)}由“{told(before[name])}”改为“{told(value)}”")
         elif value not in (None, "", [], {}):
-            parts.append(f"{label(name)}：{told(value)}")
+            parts.append(f"{label(name, thing)}：{told(value)}")
     return "；".join(parts)
-
-
-def label(name: str) -> str:
-    """A field's Chinese name where it has one."""
-    return FIELDS.get(name, name)
 
 
 def told(value: Any) -> str:
@@ -194,7 +210,7 @@ def told(value: Any) -> str:
 def export_log(wish: LogWish, *, kind: str, by: Actor, at: datetime) -> io.BytesIO:
     """The filtered log as csv (UTF-8 with a mark, so that spreadsheets read it) or xlsx; that it went out is logged.
 
-    Refused: `auditors_only`, `audit_export_long` above 50,000 entries.
+    Refused: `auditors_only`, `audit_dates_reversed`, `audit_export_long` above 50,000 entries.
     """
     lines = log_lines(wish, by=by, limit=MOST_EXPORTED + 1)
     if len(lines) > MOST_EXPORTED:

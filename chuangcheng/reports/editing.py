@@ -43,7 +43,7 @@ def template_of(text: str, spans: Spans) -> str:
         claim = next((c for c in waiting if c.text == match.group(1)), None)
         if claim is None:
             raise Refused(
-                f"【{match.group(1)}】不是本段的数据。方括号里的数字来自台账，不能在这里改；请到该问题的措施中“更正措施数据”。",
+                f"【{match.group(1)}】不是本段的数据。方括号里的数字来自台账或自查，不能在这里改；请到该问题的措施中“更正措施数据”，自查报告请到自查条目里改。",
                 code="claim_changed",
                 fields={"text": "方括号里的数字不能改"},
             )

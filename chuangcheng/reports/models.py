@@ -6,10 +6,11 @@ from django.db.models import Q
 
 
 class DocumentKind(models.TextChoices):
-    """What a document is. Papers are one problem's, reports and letters a list's."""
+    """What a document is. Papers are one problem's, reports and letters a list's or a self-check's."""
 
     REPORT = "report", "整改报告"
     LETTER = "letter", "回复函"
+    SELF_CHECK = "self_check", "对标自查报告"
     DISPATCH = "dispatch", "问题交办单"
     URGE = "urge", "催办单"
     SUPERVISE = "supervise", "督办单"
@@ -32,6 +33,7 @@ class Document(models.Model):
     list = models.ForeignKey("problems.FeedbackList", models.PROTECT, null=True, related_name="documents")
     problem = models.ForeignKey("problems.Problem", models.PROTECT, null=True, related_name="documents")
     step = models.ForeignKey("problems.Step", models.PROTECT, null=True, related_name="documents")
+    self_check = models.ForeignKey("inspections.SelfCheck", models.PROTECT, null=True, related_name="documents")
     title = models.CharField("标题", max_length=200)
     number = models.CharField("文号", max_length=60, blank=True)
     round = models.PositiveIntegerField("轮次", default=1)
@@ -55,6 +57,11 @@ class Document(models.Model):
                 condition=Q(list__isnull=False, finalised_at=None),
                 name="one_draft_of_a_list",
             ),
+            models.UniqueConstraint(
+                fields=["self_check"],
+                condition=Q(self_check__isnull=False, finalised_at=None),
+                name="one_draft_of_a_self_check",
+            ),
         ]
         indexes = [models.Index(fields=["list", "kind"], name="document_of_a_list")]
 
@@ -65,6 +72,11 @@ class Document(models.Model):
     def is_final(self) -> bool:
         """Frozen; nothing of it changes any more."""
         return self.finalised_at is not None
+
+    @property
+    def is_written(self) -> bool:
+        """A draft whose words a writer may change: a list's or a self-check's; papers are filled, never written."""
+        return not self.is_final and (self.list_id is not None or self.self_check_id is not None)
 
 
 class Serial(models.Model):

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from chuangcheng.audit.operations import log
+from chuangcheng.inspections.models import SelfCheck, SelfCheckState
+from chuangcheng.inspections.queries.self_checks import may_work, self_check_seen
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.models import Organisation
 from chuangcheng.problems.models import FeedbackList
@@ -18,12 +20,12 @@ from chuangcheng.reports.editing import editable, spans_in, template_of
 from chuangcheng.reports.models import Document, DocumentKind, Serial
 from chuangcheng.reports.queries import (
     document,
-    draft_of_list,
+    draft_of,
     keyed_blocks,
-    list_of,
     suggested_title,
     text_of,
 )
+from chuangcheng.reports.self_checks import suggested_title as title_of_self_check
 from chuangcheng.rules.numbering import document_number
 from chuangcheng.rules.refusals import Refused
 
@@ -50,6 +52,15 @@ def need_writer(by: Actor, organisation: Organisation) -> None:
         )  # fmt: skip
 
 
+def need_self_checker(by: Actor, unit: Organisation) -> None:
+    """The report of a self-check is written by whoever may fill the self-check in."""
+    if not may_work(by, unit):
+        raise Refused(
+            f"自查报告由“{unit.name}”的联络员、整改人员或创城办撰写；请联系他们。", code="self_check_report_not_yours",
+            kind="forbidden",
+        )  # fmt: skip
+
+
 def open_document(*, list_id: int, kind: str, by: Actor, at: datetime) -> Document:
     """The draft of a list's report or letter in this round; made when there is none."""
     feedback = feedback_list(list_id, by)
@@ -71,11 +82,29 @@ def open_document(*, list_id: int, kind: str, by: Actor, at: datetime) -> Docume
         )
 
 
+def open_self_check_report(*, check_id: int, by: Actor, at: datetime) -> Document:
+    """The draft of a self-check's 对标自查报告; made when there is none, another one once that was finalised."""
+    check = self_check_seen(check_id, by)
+    need_self_checker(by, check.unit)
+    with transaction.atomic():
+        SelfCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
+        draft = Document.objects.filter(self_check=check, finalised_at=None).first()
+        return draft or Document.objects.create(
+            kind=DocumentKind.SELF_CHECK,
+            organisation=check.unit,
+            self_check=check,
+            title=title_of_self_check(check)[:200],
+            token=secrets.token_urlsafe(16),
+            created_by_id=by.user_id,
+            created_at=at,
+        )
+
+
 def locked(document_id: int, by: Actor, version: int | None) -> Document:
     """A draft, locked, at the version the writer saw."""
     seen = document(document_id, by)
     row = Document.objects.select_for_update(of=("self",)).select_related("list", "organisation").get(id=seen.id)
-    need_writer(by, row.organisation)
+    (need_self_checker if row.self_check_id else need_writer)(by, row.organisation)
     if row.is_final:
         raise Refused("这份文书已经定稿，不能再改；需要更正的请另拟一稿。", code="document_final", kind="conflict")
     if version is not None and version != row.version:
@@ -92,7 +121,7 @@ def edit_words(
         edits = dict(row.edits)
         edits.pop(key, None)
         row.edits = edits
-        block = dict(keyed_blocks(row, draft_of_list(list_of(row), at))).get(key)
+        block = dict(keyed_blocks(row, draft_of(row, at))).get(key)
         if block is None or not editable(block):
             raise Refused("没有找到要改的段落，请刷新后再试。", code="paragraph_missing", kind="missing")
         if text.strip():
@@ -138,6 +167,11 @@ def finalise(
     """Freeze a document with its claims under a 文号 of its own; it is kept and never changes again."""
     with transaction.atomic():
         row = locked(document_id, by, version)
+        if row.self_check is not None and row.self_check.state != SelfCheckState.FINISHED:
+            raise Refused(
+                "自查还没有结束，报告先不能定稿；请先在自查页逐条填完，点“结束自查”。", code="self_check_report_early",
+                kind="conflict",
+            )  # fmt: skip
         year = localtime(at).year
         serial = take_serial(organisation=row.organisation, series=agency, year=year)
         row.number = document_number(agency=agency, year=year, serial=serial)

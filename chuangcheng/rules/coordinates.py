@@ -1,14 +1,21 @@
-"""Positions in the three datums met in China, and the distance between two of them.
+"""Positions in the four datums met in China, and the distance between two of them.
 
-WGS-84 is what satellites and EXIF give, GCJ-02 what Chinese maps and WeChat give, BD-09 what Baidu gives.
+WGS-84 is what satellites and EXIF give, GCJ-02 what Chinese maps and WeChat give, BD-09 what Baidu gives, CGCS2000
+what government data and 天地图 give. CGCS2000 (EPSG:4490) lies within a metre of WGS-84, less than any fix taken here
+is good for, so the same numbers are taken for both.
 The GCJ-02 formula is not official; these constants are the ones every public implementation agrees on,
 and the tests hold them against published points. Outside a rough box around China GCJ-02 equals WGS-84.
 """
 
+from collections.abc import Callable
 from math import asin, atan2, cos, hypot, isfinite, pi, radians, sin, sqrt
 from typing import Literal, NamedTuple
 
-Datum = Literal["wgs84", "gcj02", "bd09"]
+Datum = Literal["wgs84", "gcj02", "bd09", "cgcs2000"]
+DATUM_LABELS: dict[Datum, str] = {
+    "wgs84": "WGS-84（GPS、北斗）", "gcj02": "GCJ-02（高德、腾讯、微信）", "bd09": "BD-09（百度）",
+    "cgcs2000": "CGCS2000（天地图、政务数据）",
+}  # fmt: skip
 
 KRASOVSKY_AXIS = 6378245.0  # metres; the ellipsoid GCJ-02 is built on
 KRASOVSKY_ECCENTRICITY = 0.00669342162296594323
@@ -33,18 +40,18 @@ def is_position(latitude: float, longitude: float) -> bool:
 
 
 def to_wgs84(place: Position) -> Position:
-    """Return the same place in WGS-84, to a millimetre against `to_gcj02`."""
+    """Return the same place in WGS-84, to a millimetre against `to_gcj02` and `to_bd09`."""
     if place.datum == "wgs84":
         return place
+    if place.datum == "cgcs2000":
+        return place._replace(datum="wgs84")
     target = to_gcj02(place)
-    guess = Position(target.latitude, target.longitude)
-    for _ in range(10):  # the offset is smooth, so stepping back by the remaining error converges at once
-        there = to_gcj02(guess)
-        off_latitude, off_longitude = there.latitude - target.latitude, there.longitude - target.longitude
-        guess = Position(guess.latitude - off_latitude, guess.longitude - off_longitude)
-        if max(abs(off_latitude), abs(off_longitude)) < 1e-10:
-            break
-    return guess
+    return _came_from(target, target._replace(datum="wgs84"), to_gcj02)
+
+
+def to_cgcs2000(place: Position) -> Position:
+    """Return the same place in CGCS2000, within a metre."""
+    return place if place.datum == "cgcs2000" else to_wgs84(place)._replace(datum="cgcs2000")
 
 
 def to_gcj02(place: Position) -> Position:
@@ -52,8 +59,8 @@ def to_gcj02(place: Position) -> Position:
     if place.datum == "gcj02":
         return place
     if place.datum == "bd09":
-        return _gcj02_from_bd09(place)
-    latitude, longitude = place.latitude, place.longitude
+        return _came_from(place, place._replace(datum="gcj02"), to_bd09)
+    latitude, longitude = place.latitude, place.longitude  # of WGS-84 or CGCS2000, which is the same here
     if _outside_china(latitude, longitude):
         return Position(latitude, longitude, "gcj02")
     north, east = _offset_metres(longitude - 105, latitude - 35)
@@ -88,11 +95,15 @@ def _outside_china(latitude: float, longitude: float) -> bool:
     return not (72.004 <= longitude <= 137.8347 and 0.8293 <= latitude <= 55.8271)
 
 
-def _gcj02_from_bd09(place: Position) -> Position:
-    latitude, longitude = place.latitude - BAIDU_SHIFT_LATITUDE, place.longitude - BAIDU_SHIFT_LONGITUDE
-    length = hypot(longitude, latitude) - 0.00002 * sin(latitude * BAIDU_TURN)
-    angle = atan2(latitude, longitude) - 0.000003 * cos(longitude * BAIDU_TURN)
-    return Position(length * sin(angle), length * cos(angle), "gcj02")
+def _came_from(target: Position, guess: Position, there: Callable[[Position], Position]) -> Position:
+    """Return what `there` brings to the target: the shifts are smooth, so stepping back by the error converges."""
+    for _ in range(10):
+        found = there(guess)
+        off_latitude, off_longitude = found.latitude - target.latitude, found.longitude - target.longitude
+        guess = guess._replace(latitude=guess.latitude - off_latitude, longitude=guess.longitude - off_longitude)
+        if max(abs(off_latitude), abs(off_longitude)) < 1e-10:
+            break
+    return guess
 
 
 def _offset_metres(x: float, y: float) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Numbers and days as addresses and hidden fields bring them: what no row could have is nothing, never an error."""
+"""Numbers, days and words as addresses and hidden fields bring them: what no row could have is nothing, no error."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -25,3 +25,8 @@ def day(text: object) -> date | None:
     except ValueError:
         return None
     return found if found.year in YEARS else None
+
+
+def searched(text: object, *, longest: int = 100) -> str:
+    """What is looked for: without what no text of a database may hold (NUL), and no longer than makes sense."""
+    return str(text).replace("\x00", "").strip()[:longest]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from chuangcheng.web import style_guide
 from chuangcheng.web.converters import RowId
+from chuangcheng.web.places import scanning
 
 register_converter(RowId, "id")
 
@@ -17,12 +18,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/<str:kind>/", style_guide.style_answer, name="style_answer"),
     path("lists/", include("chuangcheng.web.lists.urls")),
     path("", include("chuangcheng.web.reports.urls")),
+    path("s/<str:token>/", scanning.scan, name="scan"),
+    path("places/", include("chuangcheng.web.places.urls")),
+    path("map/", include("chuangcheng.web.map.urls")),
     path("overview/", include("chuangcheng.web.overview.urls")),
     path("settings/", include("chuangcheng.web.settings.urls")),
     path("settings/", include("chuangcheng.web.people.urls")),
     path("settings/", include("chuangcheng.web.standards.urls")),
+    path("standards/", include("chuangcheng.web.standards.system_urls")),
     path("settings/audit/", include("chuangcheng.web.audit.urls")),
     path("settings/erasing/", include("chuangcheng.web.erasing.urls")),
+    path("inspections/", include("chuangcheng.web.inspections.urls")),
     path("inbox/", include("chuangcheng.web.inbox.urls")),
     path("", include("chuangcheng.web.problems.urls")),
 ]

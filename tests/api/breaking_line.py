@@ -42,14 +42,15 @@ class BreakingLine:
     def up(self, client: socket.socket, server: socket.socket, cut: int | None) -> None:
         passed = 0
         with suppress(OSError):
-            while piece := client.recv(65536 if cut is None else min(65536, cut - passed)):
+            while cut != 0 and (piece := client.recv(65536 if cut is None else min(65536, cut - passed))):
                 server.sendall(piece)
                 passed += len(piece)
                 self.sent_up += len(piece)
                 if cut is not None and passed >= cut:
                     break
             else:
-                return
+                if cut != 0:
+                    return
         hang_up(client, server)
 
     def down(self, server: socket.socket, client: socket.socket, lose: bool) -> None:

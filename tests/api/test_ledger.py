@@ -273,6 +273,12 @@ def test_an_extension_is_asked_found_among_requests_and_granted(book: Ledger, of
     assert office.read("/requests")["items"] == []
 
 
+@pytest.mark.parametrize("name", ["lead", "area", "category"])
+def test_a_filter_by_what_is_not_there_answers_with_nothing(book: Ledger, office: Program, name: str) -> None:
+    add(office, book)
+    assert office.read(f"/problems?{name}=999999")["items"] == []
+
+
 def test_a_filter_is_kept_found_and_dropped(office: Program) -> None:
     kept = office.post("/views", {"name": "消防通道", "query": {"q": "消防", "state": ["open"]}})
     assert kept.status_code == 201, said(kept)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from chuangcheng.api.door import ROOMS
+from chuangcheng.api.openapi import document
 from chuangcheng.api.shapes import Given, Shape
 
 
@@ -29,3 +30,23 @@ def test_every_field_of_a_request_body_says_in_chinese_what_it_is():
         if not re.search("[\u4e00-\u9fff]", field.description or "")
     }
     assert silent == set()
+
+
+def test_every_field_of_an_uploaded_form_says_in_chinese_what_it_is():
+    schema, silent, there = document(), [], 0
+    for path, methods in schema["paths"].items():
+        for operation in methods.values():
+            form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+            for name, field in fields_of(form["schema"], schema).items() if form else ():
+                there += 1
+                if not re.search("[\u4e00-\u9fff]", field.get("description", "")):
+                    silent.append(f"{path} {name}")
+    assert there > 10
+    assert silent == []
+
+
+def fields_of(form, schema):
+    """Name → description of one form, its shape followed."""
+    if "$ref" in form:
+        form = schema["components"]["schemas"][form["$ref"].rsplit("/", 1)[-1]]
+    return form["properties"]

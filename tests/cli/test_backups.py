@@ -13,13 +13,14 @@ from django.db import connection
 from chuangcheng.audit import signing
 from chuangcheng.evidence import blobs
 from chuangcheng.evidence.operations import store
-from chuangcheng.jobs import erasing_journal
+from chuangcheng.jobs import backups, erasing_journal
 from chuangcheng.jobs.checkpoints import checkpoint_now
 from chuangcheng.jobs.erasing import erase_person
 from chuangcheng.jobs.erasing_finding import Wanted
 from chuangcheng.jobs.erasing_journal import Basis
 from chuangcheng.people.actor import CONSOLE
 from chuangcheng.people.models import Contact
+from chuangcheng.rules.refusals import Refused
 from tests.cast import AT
 from tests.cli.commands import command, shell
 from tests.evidence.samples import jpeg
@@ -73,6 +74,18 @@ def test_a_backup_comes_back_whole_and_verified(kept, tmp_path, empty_database):
     again = shell("restore", str(kept), home=tmp_path / "new", **empty_database)
     assert again.returncode == 3
     assert "不能覆盖" in again.stderr
+
+
+def test_a_database_that_is_not_empty_is_named_and_not_the_home(kept, settings, tmp_path, monkeypatch):
+    """The home may be new while the database, named by its own setting, is not."""
+    settings.CHUANGCHENG_HOME = tmp_path / "new"
+    settings.CHECKPOINT_FOLDER = tmp_path / "new" / "checkpoints"
+    monkeypatch.setattr(backups, "has_tables", lambda: True)
+    with pytest.raises(Refused) as refused:
+        backups.restore(folder=kept, at=AT, report=lambda *_: None)
+    assert refused.value.code == "restore_database_not_empty"
+    assert "CHUANGCHENG_DATABASE_URL" in refused.value.sentence
+    assert str(tmp_path / "new") not in refused.value.sentence
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_written(kept, tmp_path, empty_database):

@@ -9,7 +9,8 @@ MANUAL = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
 def test_every_environment_variable_is_documented_and_no_other():
-    read = set(re.findall(r'"(CHUANGCHENG_[A-Z_]+)"', (ROOT / "chuangcheng/config/settings.py").read_text()))
+    config = [ROOT / "chuangcheng/config" / name for name in ("settings.py", "ground.py")]
+    read = {name for file in config for name in re.findall(r'"(CHUANGCHENG_[A-Z_]+)"', file.read_text())}
     written = set(re.findall(r"`(CHUANGCHENG_[A-Z_]+)(?:=[^`]*)?`", MANUAL))
     assert written == read
 

@@ -12,13 +12,15 @@ from chuangcheng.audit.operations import log
 from chuangcheng.evidence.models import File
 from chuangcheng.jobs import erasing_journal
 from chuangcheng.jobs.checkpoints import checkpoint_now
-from chuangcheng.jobs.erasing import erase_again, erase_person, preview
+from chuangcheng.jobs.erasing import erase_again, erase_person, preview, sentences
 from chuangcheng.jobs.erasing_finding import ACTIVE, FINAL, UNIT, Wanted, remains
 from chuangcheng.jobs.erasing_journal import Basis
+from chuangcheng.jobs.erasing_words import KINDS
 from chuangcheng.jobs.ledger_exports import exports_folder, start_export
 from chuangcheng.jobs.models import Job
 from chuangcheng.jobs.proof import verify_ledger
 from chuangcheng.jobs.queueing import run
+from chuangcheng.jobs.tasks_places import keep_file, kept_folder
 from chuangcheng.notices.models import Outbox
 from chuangcheng.people.actor import CONSOLE
 from chuangcheng.people.models import Contact, Organisation, User
@@ -145,6 +147,14 @@ def test_an_account_in_use_is_kept_and_said(book):
     assert ACTIVE in {place.kept for place in erase().kept}
 
 
+def test_what_the_command_line_says_names_records_as_the_page_does(book):
+    """No table's own name, as `frozen` or `staged row`, comes before people."""
+    said = sentences(erase())
+    assert len(said) > 3
+    kinds = {line.split("：")[0] for line in said[1:-1]}
+    assert kinds <= {*KINDS.values(), "台账"}, kinds
+
+
 def test_the_log_says_who_erased_and_why_but_not_whom(book):
     done = erase()
     entry = Entry.objects.filter(action="person.erase").get()
@@ -233,6 +243,12 @@ def test_an_export_that_was_being_written_meanwhile_is_not_given_out(book, monke
     job.refresh_from_db()
     assert (job.state, "请重新导出" in job.sentence) == ("failed", True)
     assert list(exports_folder().iterdir()) == []
+
+
+def test_a_sheet_that_waits_to_be_imported_goes_as_well(book):
+    keep_file(chunks=[NAME.encode()], name="a.csv", at=AT)
+    erase()
+    assert list(kept_folder().iterdir()) == []
 
 
 def test_a_name_of_two_characters_which_the_search_index_has_as_a_pair_goes_as_well(book):

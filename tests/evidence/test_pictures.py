@@ -166,6 +166,13 @@ def test_view_and_thumbnail_carry_no_metadata(look, tmp_path):
     assert view.size == (1600, 1200)  # the thumbnail was made from a copy
 
 
+def test_a_view_is_quick_to_decode_for_a_report(look, tmp_path):
+    """A progressive one is decoded whole even where a quarter of its pixels is wanted."""
+    pictures.write_view(look(jpeg()).view, tmp_path / "view")
+    with Image.open(tmp_path / "view") as view:
+        assert "progressive" not in view.info
+
+
 def test_time_position_and_device_are_read_from_exif(look):
     place = ((31, 10, 38.73936), "N", (121, 31, 37.95816), "E")
     shot = look(jpeg(exif=exif(place=place))).shot

@@ -72,13 +72,14 @@ def test_a_document_is_kept_without_a_view(keep, home):
     assert len(kept_files(home)) == 3
 
 
-def test_what_our_own_camera_page_says_fills_only_what_exif_leaves_empty(keep):
+def test_what_our_own_page_read_before_shrinking_fills_only_what_exif_leaves_empty(keep):
     said = Shot(AT, Position(31.2, 121.5, "gcj02"), "Android\x00 WebView")
     file = keep(jpeg(), source="camera", shot=said)
     assert (file.taken_at, queries.position(file), file.device) == (AT, said.position, "Android WebView")
     file = keep(jpeg(exif=exif()), source="camera", shot=said)
     assert file.taken_at < AT
-    assert keep(jpeg(), source="album", shot=said).taken_at is None
+    assert keep(jpeg(), source="album", shot=said).taken_at == AT
+    assert keep(jpeg(), source="wechat", shot=said).taken_at is None
 
 
 def test_two_uploads_of_the_same_bytes_are_two_rows_over_one_blob(keep, home):

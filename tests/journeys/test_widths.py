@@ -26,6 +26,16 @@ OFFICE = (
     "/problems/{mended}/", "/problems/{mended}/papers/", "/problems/{late}/", "/problems/{new}/several/",
     "/problems/{new}/moves/dispatch/",
 )  # fmt: skip
+PLACES = (
+    "/places/", "/places/sites/new/", "/places/import/", "/places/reports/", "/places/areas/", "/places/areas/new/",
+    "/places/areas/outlines/", "/places/coverage/", "/places/coverage/new/", "/places/agreements/",
+    "/places/agreements/new/", "/places/agreements/import/", "/places/operators/", "/places/operators/new/",
+    "/places/fronts/", "/places/fronts/new/", "/places/articles/", "/places/articles/lists/new/", "/map/",
+    "/map/list/", "/standards/", "/standards/import/", "/standards/types/", "/standards/types/new/",
+    "/inspections/", "/inspections/frequencies/", "/inspections/presences/", "/inspections/programmes/",
+    "/inspections/programmes/new/", "/inspections/visits/new/", "/inspections/self-checks/",
+    "/inspections/self-checks/new/", "/inspections/follow-ups/", "/inspections/rechecks/", "/inspections/rechecks/new/",
+)  # fmt: skip
 UNIT = ("/", "/problems/", "/problems/{late}/", "/problems/{late}/moves/measure/", "/open-rows/", "/inbox/")
 ADMINISTRATOR = (
     "/settings/",
@@ -34,9 +44,11 @@ ADMINISTRATOR = (
     "/settings/units/new/",
     "/settings/accounts/",
     "/settings/calendar/",
+    "/settings/erasing/",
+    "/settings/running/",
 )
 WALKS = {
-    "yuanban": OFFICE,
+    "yuanban": OFFICE + PLACES,
     "baowei": UNIT,
     "guanli": ADMINISTRATOR,
     "lingdao": ("/overview/", "/problems/{late}/moves/instruct/"),

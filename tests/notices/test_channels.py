@@ -3,13 +3,20 @@
 import base64
 import hashlib
 import hmac
+import ipaddress
 import socket
+import ssl
 import time
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from chuangcheng.notices import channels
 from chuangcheng.notices.channels import Hook, Letter, NotSent, read_hook, send
@@ -108,6 +115,34 @@ def test_any_other_answer_than_success_is_a_failure_and_no_redirect_is_followed(
     with pytest.raises(NotSent, match=str(status)):
         send(Hook(kind="webhook", address=receiver.url), letter())
     assert len(receiver.came) == 1
+
+
+@pytest.fixture
+def own_authority(tmp_path):
+    """A certificate for this machine that nobody but its maker vouches for, and what serves with it."""
+    key, day = ec.generate_private_key(ec.SECP256R1()), timedelta(days=1)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "内部")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(datetime.now(UTC) - day).not_valid_after(datetime.now(UTC) + day)
+    signed = made.add_extension(here, critical=False).sign(key, hashes.SHA256())
+    words = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "served.pem").write_bytes(words + signed.public_bytes(Encoding.PEM))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(tmp_path / "served.pem")
+    return tmp_path / "served.pem", tls
+
+
+def test_a_certificate_of_an_own_authority_counts_where_the_machine_trusts_it(settings, monkeypatch, own_authority):
+    settings.NOTICE_LOOPBACK = True
+    path, tls = own_authority
+    with http_receiver(tls) as receiver:
+        hook = Hook(kind="webhook", address=receiver.url)
+        with pytest.raises(NotSent, match="证书不受信任"):
+            send(hook, letter())
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+        send(hook, letter())
+        assert len(receiver.came) == 1
 
 
 def test_an_error_never_repeats_the_secret_address(settings):

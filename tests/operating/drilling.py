@@ -11,6 +11,8 @@ from tests.operating.load import city
 STEPS = re.compile(r"核对了(\d+)个问题、(\d+)个步骤")
 FILES = re.compile(r"核对了(\d+)个照片和附件")
 STEPS_OF_A_PROBLEM = 3
+# Without rest the ledger grows while a drill goes on, and each drill takes longer than the one before.
+REST = 0.2
 
 
 @dataclass
@@ -29,7 +31,7 @@ def drill_under_load(base: Path, *, on_postgresql: bool, rounds: int, problems: 
     found, tally, stop = Drilled(), Tally(), threading.Event()
     base.chmod(0o755)
     with city(base, on_postgresql=on_postgresql, problems=problems) as place:
-        threads = [threading.Thread(target=write_on, args=(place, tally, stop, n)) for n in range(writers)]
+        threads = [threading.Thread(target=write_on, args=(place, tally, stop, n, REST)) for n in range(writers)]
         for thread in threads:
             thread.start()
         try:

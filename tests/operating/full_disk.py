@@ -17,6 +17,8 @@ from tests.operating.full_disk_postgresql import ServerOn
 from tests.operating.serving import Browser, Installation, until
 
 FILLER = "filler"
+# Room for all that is acknowledged in the longest run: what fills the disk is the filler, which is taken away again.
+MEGABYTES = 400
 
 
 @contextlib.contextmanager
@@ -70,11 +72,11 @@ class Tally:
                 self.faults.append(f"{what}: status {status} without a sentence about the disk: {text[:80]}")
 
 
-def write_on(place: Installation, tally: Tally, stop: threading.Event, number: int) -> None:
-    """One writer: a note and a photo in turn, until stopped."""
+def write_on(place: Installation, tally: Tally, stop: threading.Event, number: int, rest: float = 0.0) -> None:
+    """One writer: a note and a photo in turn, with so many seconds of rest between turns, until stopped."""
     browser = place.browser("市办甲")
     problems, turn = place.world["numbers"], 0
-    while not stop.is_set():
+    while not stop.wait(rest):
         turn += 1
         problem, words = problems[(turn + number) % len(problems)], f"第{number}人第{turn}次说明"
         answer = browser.note(problem, words)
@@ -176,7 +178,7 @@ def run_on(disk: Path, place: Installation, *, seconds: float, rounds: int) -> O
 
 def on_sqlite(base: Path, *, reserve: int, seconds: float, rounds: int) -> Outcome:
     """Database, photos and logs on one small disk. `reserve` MB are kept back; without any, SQLite meets the end."""
-    with small_disk(base / f"disk{reserve}", 96) as disk:
+    with small_disk(base / f"disk{reserve}", MEGABYTES) as disk:
         (disk / "home").mkdir()
         place = Installation(disk / "home", environment={"CHUANGCHENG_DISK_RESERVE_MB": str(reserve)})
         return run_on(disk, place, seconds=seconds, rounds=rounds)
@@ -184,7 +186,7 @@ def on_sqlite(base: Path, *, reserve: int, seconds: float, rounds: int) -> Outco
 
 def on_postgresql(base: Path, *, seconds: float, rounds: int) -> Outcome:
     """The database's data on the small disk, without a reserve, and photos beside it."""
-    with small_disk(base / "postgresql", 192) as disk:
+    with small_disk(base / "postgresql", MEGABYTES) as disk:
         server = ServerOn(disk)
         try:
             server.start()

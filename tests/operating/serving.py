@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from scripts.set_up import ROOT
+from tests import ready
 from tests.postgresql import Server
 
 PATIENCE = 120.0
@@ -85,6 +86,7 @@ class Installation:
 
     def settle(self, problems: int) -> None:
         """Make database and world."""
+        ready.put(self.home, self.url)
         self.run("init")
         self.world = json.loads(self.run(str(problems), module="tests.operating.world").splitlines()[-1])
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from scripts.set_up import ROOT
+from tests import ready
 from tests.operating.serving import Installation
 
 PRODUCTION = {
@@ -25,6 +26,7 @@ def test_the_settings_of_production_pass_every_check_for_it(tmp_path):
 
 def test_behind_a_proxy_https_is_believed_and_health_needs_none(tmp_path):
     place = Installation(tmp_path / "home", environment=PRODUCTION)
+    ready.put(place.home)
     place.run("init")
     place.start(("web", "--workers", "1"))
     try:

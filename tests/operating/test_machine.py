@@ -186,3 +186,21 @@ def test_an_alarm_is_open_once_however_many_raise_it():
     at = timezone.now()
     assert [begin_alarm(kind="clock", subject="a", sentence="时钟", at=at) for _ in range(3)] == [1, 0, 0]
     assert Heartbeat.objects.count() == 0
+
+
+def test_what_django_says_of_a_refused_request_bears_the_requests_number(db):
+    """Django writes it after the last middleware, so the formatter is asked with the record it was handed."""
+    kept: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            kept.append(Lines().format(record))
+
+    handler, log = Keep(), logging.getLogger("django.request")
+    log.addHandler(handler)
+    try:
+        answer = Client().get("/nobody-has-this", headers={"X-Request-ID": "proof-12345678"})
+    finally:
+        log.removeHandler(handler)
+    assert answer.status_code == 404
+    assert [json.loads(line).get("request") for line in kept] == ["proof-12345678"]

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chuangcheng.standards.queries import category
+from tests.permission import assessing, checking, hanging, mapping, placing
 from tests.permission.asking import NEW_KEY, RAW, Request, called, send
+from tests.permission.inspecting import CALLED
 from tests.permission.moves import MOVES, Form
 from tests.permission.scenes import picture
 from tests.permission.world import World
@@ -274,3 +276,4 @@ def moves_by_program() -> dict[Key, Request]:
 
 
 CALLS: dict[Key, Request] = {**READS, **WRITES, **REST, **moves_by_program()}
+CALLS |= CALLED | placing.CALLS | assessing.CALLS | mapping.CALLS | hanging.CALLS | checking.CALLS

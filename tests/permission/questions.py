@@ -13,8 +13,14 @@ from django.utils import timezone
 
 from chuangcheng.standards.queries import category
 from tests.permission.asking import Body, Request
+from tests.permission.assessing import ASSESSING
 from tests.permission.calls import CALLS
+from tests.permission.hanging import HANGING
+from tests.permission.in_the_field import FIELD
+from tests.permission.inspecting import INSPECTING
+from tests.permission.mapping import MAP
 from tests.permission.moves import move_questions
+from tests.permission.placing import PLACING
 from tests.permission.scenes import picture
 from tests.permission.world import PASSWORD, World
 
@@ -362,6 +368,6 @@ MACHINE: dict[Key, Request] = {
     ("settings/erasing/<job_id>/progress/", "GET", "a job that is no erasure"): Request({"job_id": "job"}),
 }
 QUESTIONS: dict[Key, Request] = {
-    **CALLS, **MACHINE, **SESSION, **FILES, **LISTS, **PAPERS, **INBOX, **LEDGER, **PEOPLE, **STANDARDS,
-    **move_questions(),
+    **CALLS, **FIELD, **INSPECTING, **MACHINE, **SESSION, **FILES, **LISTS, **PAPERS, **INBOX, **LEDGER, **PEOPLE,
+    **STANDARDS, **MAP, **PLACING, **HANGING, **ASSESSING, **move_questions(),
 }  # fmt: skip

@@ -41,6 +41,10 @@ from chuangcheng.reports.operations import open_document
 from chuangcheng.reports.queries import editable_paragraphs
 from chuangcheng.standards.queries import categories
 from chuangcheng.statistics.operations.fold import fold
+from tests.permission.assessing import furnish_standards
+from tests.permission.hanging import furnish_hanging
+from tests.permission.inspecting import furnish_inspections
+from tests.permission.placing import furnish_places
 from tests.permission.world import World
 
 OFFICE, UNIT, BELOW, BESIDE = "office@above", "liaison@own", "liaison@child", "liaison@co_lead"
@@ -207,6 +211,11 @@ def furnish(world: World) -> None:
     named = Problem.objects.get(number=world.things["measured"])
     world.things["fact"] = MeasureFact.objects.get(measure__problem=named).fact_id
     world.things["view"] = save_view(name="我的", query={}, by=world.actor(UNIT)).pk
+    struck_off(world, "struck_off_too")
+    furnish_inspections(world)
+    furnish_places(world)
+    furnish_hanging(world)
+    furnish_standards(world)
 
 
 def begin_uploads(world: World) -> None:

@@ -36,6 +36,8 @@ ROLES_ASKED = (
 STATEFUL = {"use_after_free", "ensure_resource_availability", "object_level_authorization"}
 # What a well-formed call may be told: the rules of the ledger are more than a schema can say.
 JUDGED = ["2xx", "304", "401", "403", "404", "409", "412", "422", "428", "503", "507"]
+# Pieces of an upload are bytes like others; schemathesis does not know their name.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 # What needs another machine to answer: tests/notices does it.
 ELSEWHERE = {("POST", "api/v1/organisations/<organisation_id>/channel/try")}
 # What a parameter of that name may be.

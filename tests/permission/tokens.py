@@ -22,7 +22,11 @@ WRITING = (
     ("api/v1/imports", "lists"), ("api/v1/documents", "reports"), ("api/v1/papers", "reports"),
     ("api/v1/problems/<number>/papers", "reports"), ("api/v1/problems", "ledger"), ("api/v1/moves", "ledger"),
     ("api/v1/views", "ledger"), ("api/v1/inbox", "reports"), ("api/v1/categories", "settings"),
-    ("api/v1/calendar", "settings"), ("api/v1/city", "settings"),
+    ("api/v1/calendar", "settings"), ("api/v1/city", "settings"), ("api/v1/areas", "settings"),
+    ("api/v1/sites", "settings"), ("api/v1/coverages", "settings"), ("api/v1/standards", "settings"),
+    ("api/v1/inspections/self-checks/<check_id>/documents", "reports"), ("api/v1/inspections", "ledger"),
+    ("api/v1/agreements", "settings"), ("api/v1/operators", "settings"),
+    ("api/v1/fronts", "settings"), ("api/v1/place-checklists", "settings"),
 )  # fmt: skip
 OPEN = {"api/", "api/v1/", "api/v1/openapi.json"}
 

@@ -55,6 +55,20 @@ def everybody() -> list[str]:
     return [f"{role}@{relation}" for relation in RELATIONS for role in ROLES] + list(ALONE)
 
 
+class Things(dict[str, Any]):
+    """What scenes name. A second thing of one name is refused: two kinds with the same id would hide it."""
+
+    def __setitem__(self, name: str, thing: Any) -> None:
+        if name in self and self[name] != thing:
+            raise ValueError(f"two scenes name {name!r}")
+        super().__setitem__(name, thing)
+
+    def __ior__(self, more: Any) -> "Things":  # type: ignore[override,misc]
+        for name, thing in dict(more).items():
+            self[name] = thing
+        return self
+
+
 @dataclass
 class World:
     """Rows by name. `things` is what addresses and bodies name: numbers, ids, tokens."""
@@ -64,7 +78,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
-    things: dict[str, Any] = field(default_factory=dict)
+    things: Things = field(default_factory=Things)
 
     def tick(self) -> datetime:
         """A minute on; the world is built in the past and asked in the present."""

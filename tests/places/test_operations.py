@@ -33,7 +33,7 @@ def ground(people):
     """The street's area with the community's below it."""
     by = people.actor("街办甲")
     street = save_area(draft=AreaDraft("南桥片区", organisation_id=people.org("南桥街道").id), by=by, at=AT)
-    grid = save_area(draft=AreaDraft("第一网格", "网格", parent_id=street.id), by=by, at=AT)
+    grid = save_area(draft=AreaDraft("第一网格", "grid", parent_id=street.id), by=by, at=AT)
     return street, grid
 
 
@@ -98,21 +98,34 @@ def test_a_site_keeps_its_position_and_its_changes():
     people = cast()
     _, grid = ground(people)
     by = people.actor("区办甲")
-    draft = SiteDraft("农贸市场", grid.id, people.org("市监局").id, "示例路1号", 30.5, 114.3)
+    draft = SiteDraft("农贸市场", grid.id, people.org("市监局").id, "示例路1号", 114.3, 30.5)
     site = save_site(draft=draft, by=by, at=AT)
-    moved = SiteDraft("农贸市场", grid.id, people.org("市监局").id, "示例路1号", 30.6, 114.3)
+    moved = SiteDraft("农贸市场", grid.id, people.org("市监局").id, "示例路1号", 114.3, 30.6)
     save_site(site_id=site.id, draft=moved, by=by, at=AT)
     entry = Entry.objects.get(action="site.change")
-    assert (entry.old, entry.new) == ({"latitude": 30.5}, {"latitude": 30.6})
+    assert (entry.old, entry.new) == ({"y": 30.5, "latitude": 30.5}, {"y": 30.6, "latitude": 30.6})
+
+
+def test_a_site_keeps_the_fix_as_taken_beside_its_place_in_wgs84():
+    people = cast()
+    _, grid = ground(people)
+    draft = SiteDraft("公厕", grid.id, x=116.41024449916938, y=39.91640428150164, datum="gcj02", accuracy_m=8)
+    site = save_site(draft=draft, by=people.actor("街办甲"), at=AT)
+    assert (site.x, site.y, site.datum, site.accuracy_m) == (116.41024449916938, 39.91640428150164, "gcj02", 8)
+    assert (site.latitude, site.longitude) == pytest.approx((39.915, 116.404), abs=1e-7)
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"name": ""}, "name"),
-        ({"latitude": 30.5}, "latitude"),
-        ({"latitude": 130.5, "longitude": 30.0}, "latitude"),
-        ({"latitude": float("nan"), "longitude": 30.0}, "latitude"),
+        ({"y": 30.5}, "y"),
+        ({"y": 130.5, "x": 30.0}, "y"),
+        ({"y": float("nan"), "x": 30.0}, "y"),
+        ({"y": 30.5, "x": 114.3, "datum": "itrf"}, "datum"),
+        ({"y": 30.5, "x": 114.3, "accuracy_m": 0}, "accuracy_m"),
+        ({"accuracy_m": 5}, "accuracy_m"),
+        ({"kind": "ship"}, "kind"),
         ({"address": "长" * 201}, "address"),
     ],
 )

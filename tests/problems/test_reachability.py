@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from chuangcheng.people.actor import CLOCK, Actor
 from chuangcheng.problems.models import Assignment, Petition, Problem
@@ -331,8 +332,16 @@ STATES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("depth", [1, 2, 3, 4])
-@pytest.mark.parametrize("layout", LAYOUTS)
+# The judge is the same code on both databases, and every move is tried on both elsewhere: each layout once will do.
+WHERE = [
+    pytest.param(layout, depth, id=f"{layout}-{depth}")
+    for n, layout in enumerate(LAYOUTS)
+    for depth in (1, 2, 3, 4)
+    if depth == n % 4 + 1 or connection.vendor == "sqlite"
+]
+
+
+@pytest.mark.parametrize(("layout", "depth"), WHERE)
 def test_struck_off_is_reachable_from_every_state_with_only_the_people_there_are(layout: str, depth: int) -> None:
     ground()
     ready = LAYOUTS[layout](depth)

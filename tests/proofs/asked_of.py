@@ -45,6 +45,7 @@ def answers() -> dict[str, Callable[..., Any]]:
         "version": lambda number: problems.Problem.objects.filter(number=number).values_list("version", flat=True),
         "files": lambda key: files.objects.filter(key=key).values_list("id"),
         "home": lambda: people.Organisation.objects.filter(name="云屏市").values_list("id", flat=True),
+        "jobs failed": lambda: jobs.objects.filter(state="failed").values_list("id", "attempts", "sentence"),
         "jobs left": lambda: jobs.objects.exclude(state__in=["done", "failed"]).values_list("id", "state", "attempts"),
         "imports": imported,
         "stage": stage,
@@ -63,7 +64,7 @@ def imported() -> list[Any]:
 
 
 def stage(many: str, rows: str) -> list[int]:
-    """Lists read and filled in, waiting to be imported; each a row longer than the one before."""
+    """Lists read and filled in, waiting to be imported; no problem stands on two of them."""
     from django.utils import timezone
 
     large = importlib.import_module("tests.imports.reading.large")
@@ -76,7 +77,7 @@ def stage(many: str, rows: str) -> list[int]:
     made = []
     for n in range(int(many)):
         path = Path(os.environ["CHUANGCHENG_HOME"]) / f"list{n}.xlsx"
-        with large.large_list(path, rows=int(rows) + n).open("rb") as stream:
+        with large.large_list(path, rows=int(rows), first=n * int(rows)).open("rb") as stream:
             file = room("evidence.operations").store(
                 stream=stream, name=path.name, source="desktop", by_id=by.user_id, at=at, sheets=True
             )

@@ -295,13 +295,11 @@ def unfinished(place: Installation, tally: Tally, patience: float = 900) -> list
         time.sleep(1)
     else:
         return [f"a job never ended: {left}"]
-    return [f"import {number} is {state} with {rows} rows" for number, state, rows in facts(place, "imports")
-            if number in tally.imports and (state, rows) != ("imported", ROWS + number_of(place, number))]  # fmt: skip
-
-
-def number_of(place: Installation, number: int) -> int:
-    """Each list is a row longer than the one before, so that none is taken for another."""
-    return int(place.world["imports"].index(number))
+    failed = [
+        f"job {number} failed at attempt {attempt}: {said}" for number, attempt, said in facts(place, "jobs failed")
+    ]
+    return failed + [f"import {number} is {state} with {rows} rows" for number, state, rows in facts(place, "imports")
+                     if number in tally.imports and (state, rows) != ("imported", ROWS)]  # fmt: skip
 
 
 def lost(place: Installation, tally: Tally) -> list[str]:

@@ -20,6 +20,7 @@ from pathlib import Path
 import pysqlite3
 
 from scripts.set_up import ROOT
+from tests import ready
 
 SHIM = Path(__file__).with_suffix(".c")
 ACKNOWLEDGED = "acknowledged"
@@ -259,6 +260,7 @@ def build(folder: Path) -> Path:
 def prepare(before: Path) -> Path:
     """A home with a city in it, as it is before the work."""
     before.mkdir(parents=True)
+    ready.put(before)
     subprocess.run([*COMMAND, "prepare"], cwd=ROOT, env=environment(before), check=True)
     return before
 

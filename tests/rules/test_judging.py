@@ -32,6 +32,11 @@ def test_the_wrong_state_is_a_conflict_that_says_when_who_and_what_comes_next() 
     assert "“待交办”、“待签收”、“整改中”时由" in refused("split", situation(State.VERIFIED), stand(CITY, "office"))[2]
 
 
+@pytest.mark.parametrize("code", ["note", "follow", "erase"])
+def test_a_follower_is_written_of_moved_along_and_freed_of_a_persons_words(code: str) -> None:
+    judge_state(code=code, case=situation(follows="2026-000100"))
+
+
 def test_a_follower_takes_notes_only() -> None:
     case = situation(follows="2026-000100")
     assert refused("submit", case, stand(STREET, "liaison"), part=LOW) == (

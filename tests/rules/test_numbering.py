@@ -75,9 +75,12 @@ def test_items_are_counted_from_one():
 def test_a_document_number_has_the_year_in_full_and_no_padding():
     assert document_number(agency="创城办", year=2026, serial=3) == "创城办〔2026〕3号"
     assert str(DocumentNumber("市创建办", 2026, 12)) == "市创建办〔2026〕12号"
+    assert [document_number(agency="创城办", year=year, serial=1) for year in (1949, 2199)] == [
+        "创城办〔1949〕1号", "创城办〔2199〕1号",
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("year", "serial"), [(26, 3), (2026, 0), (20006, 1)])
+@pytest.mark.parametrize(("year", "serial"), [(26, 3), (1948, 1), (2200, 1), (2026, 0), (20006, 1)])
 def test_a_number_that_is_none_is_refused(year, serial):
     with pytest.raises(Refused) as refused:
         document_number(agency="创城办", year=year, serial=serial)

@@ -1,4 +1,7 @@
-"""What holds for every template and stylesheet: contrast, no inline code, nothing newer than the oldest browser."""
+"""What holds for every template and stylesheet: contrast, no inline code.
+
+That nothing is newer than the oldest browser is held by `scripts/compat.py` and `tests/house/test_compat.py`.
+"""
 
 import re
 from itertools import product
@@ -45,21 +48,6 @@ def test_a_template_has_no_inline_style_or_script(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_compiles(path):
     assert get_template(str(path.relative_to(WEB / "templates")))
-
-
-@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
-def test_a_stylesheet_uses_nothing_newer_than_the_oldest_browser(path):
-    source = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert not re.search(
-        r":has\(|color-mix\(|@container|@layer|[0-9](?:dvh|svh|lvh|cqw)\b|:popover-open|^\s*&", source, re.M
-    )
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_a_script_uses_nothing_newer_than_the_oldest_browser(path):
-    source = path.read_text(encoding="utf-8")
-    newer = r"\.at\(|Object\.hasOwn|structuredClone|randomUUID|\.toSorted|\.findLast|showPopover|\beval\(|new Function"
-    assert not re.search(newer, source)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)

@@ -53,7 +53,7 @@ def store(
     A crash between 4 and 5 leaves a blob without a row for the sweep, never a row without a blob.
 
     `key` is the client's UUIDv7 (one is made where there is none), `source` one of `models.Source`,
-    `shot` what our own camera page knows; it fills only what EXIF leaves empty, and only for that source;
+    `shot` what our own page read from a photo; it fills only what EXIF leaves empty, for camera and album;
     `sheets` lets in xls and csv, for the original of a list.
     Raises Refused: invalid (type, size, pixels, broken, key used for other content), full (no space left).
     """
@@ -77,7 +77,8 @@ def _known(source: str) -> str:
 
 
 def _heard(shot: Shot | None, source: str) -> Shot:
-    return shot if shot and source == Source.CAMERA else Shot()
+    """What our page read out before it made a photo smaller: of own shots and the album, not of chat programs."""
+    return shot if shot and source in {Source.CAMERA, Source.ALBUM} else Shot()
 
 
 def _answer_again(earlier: File, received: Received, temporary: Path) -> File:

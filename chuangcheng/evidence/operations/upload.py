@@ -119,7 +119,12 @@ def append_chunk(*, key: UUID | str, offset: int, stream: Readable, by_id: int |
     folder = blobs.home() / "uploads" / str(key_from(key))
     with full_disk_refused(), _alone(folder, by_id) as (upload, data):
         if offset != upload.offset:
-            raise _go_on(upload, "upload_out_of_step", "这一段接不上先前收到的内容")
+            raise Refused(
+                f"这一段接不上先前收到的内容：{_so_far(upload)}",
+                code="upload_out_of_step",
+                kind="conflict",
+                fields=_stands(upload),
+            )
         data.seek(offset)
         try:
             _pour(stream, data, upload.size - offset)
@@ -157,7 +162,12 @@ def finish_upload(
             return kept
         with _alone(folder, by_id) as (upload, data):
             if upload.offset < upload.size:
-                raise _go_on(upload, "upload_unfinished", "文件还没有传完")
+                raise Refused(
+                    f"文件还没有传完：{_so_far(upload)}",
+                    code="upload_unfinished",
+                    kind="conflict",
+                    fields=_stands(upload),
+                )
             if hashlib.file_digest(data, "sha256").hexdigest() != upload.sha256:
                 shutil.rmtree(folder)
                 raise Refused("文件在传输中损坏，请重新上传。", code="upload_damaged")
@@ -217,7 +227,12 @@ def _alone(folder: Path, by_id: int | None) -> Iterator[tuple[Upload, FileIO]]:
             raise Refused("这个文件正由另一个连接上传，请等它结束再接着传。", code="upload_in_use", kind="conflict")
         upload = _mine(folder, by_id)  # it may have ended before the lock was had
         if (folder / "data").stat().st_ino != os.fstat(data.fileno()).st_ino:
-            raise _go_on(upload, "upload_begun_anew", "这次上传已重新开始")
+            raise Refused(
+                f"这次上传已重新开始：{_so_far(upload)}",
+                code="upload_begun_anew",
+                kind="conflict",
+                fields=_stands(upload),
+            )
         yield upload, data
 
 
@@ -296,10 +311,9 @@ def _same(found: Upload, size: int, sha256: str, by_id: int | None) -> Upload:
     return found
 
 
-def _go_on(upload: Upload, code: str, what: str) -> Refused:
-    return Refused(
-        f"{what}:已收到 {upload.offset} 字节(共 {upload.size} 字节),请从这里接着传。",
-        code=code,
-        kind="conflict",
-        fields={"offset": str(upload.offset)},
-    )
+def _so_far(upload: Upload) -> str:
+    return f"已收到 {upload.offset} 字节（共 {upload.size} 字节），请从这里接着传。"
+
+
+def _stands(upload: Upload) -> dict[str, str]:
+    return {"offset": str(upload.offset)}

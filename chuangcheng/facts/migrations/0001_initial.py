@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '指标',
                 'ordering': ['name'],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('adds', 'rate'), ('denominator__isnull', False), ('numerator__isnull', False)), _connector='OR'), name='metric_parts_only_of_a_rate'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +65,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '工作数据',
                 'ordering': ['id'],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('printed', ''), _negated=True), name='fact_has_a_text'),
+                    models.CheckConstraint(condition=models.Q(('same_as', models.F('id')), _negated=True), name='fact_not_its_own_double'),
+                    models.CheckConstraint(condition=models.Q(('superseded_by', models.F('id')), _negated=True), name='fact_not_its_own_successor'),
+                ],
+                "indexes": [
+                    models.Index(fields=['metric', 'organisation', 'happened_on'], name='fact_by_metric'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,25 +98,5 @@ class Migration(migrations.Migration):
                 'ordering': ['fact_id', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('fact', 'number'), name='fact_version_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='fact_version_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('adds', 'rate'), ('denominator__isnull', False), ('numerator__isnull', False)), _connector='OR'), name='metric_parts_only_of_a_rate'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['metric', 'organisation', 'happened_on'], name='fact_by_metric'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('printed', ''), _negated=True), name='fact_has_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('same_as', models.F('id')), _negated=True), name='fact_not_its_own_double'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_by', models.F('id')), _negated=True), name='fact_not_its_own_successor'),
         ),
     ]

@@ -41,6 +41,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '清单导入',
+                "indexes": [
+                    models.Index(fields=['organisation', '-id'], name='import_of_an_organisation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +54,11 @@ class Migration(migrations.Migration):
                 ('headers', models.JSONField(default=dict)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'issuer'), name='remembered_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RememberedUnit',
@@ -60,6 +68,11 @@ class Migration(migrations.Migration):
                 ('means', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'written'), name='remembered_unit_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StagedRow',
@@ -74,26 +87,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                "constraints": [
+                    models.UniqueConstraint(fields=('list_import', 'position'), name='staged_row_once'),
+                ],
+                "indexes": [
+                    models.Index(fields=['list_import', 'level', 'position'], name='staged_row_by_level'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='listimport',
-            index=models.Index(fields=['organisation', '-id'], name='import_of_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='rememberedcolumns',
-            constraint=models.UniqueConstraint(fields=('organisation', 'issuer'), name='remembered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rememberedunit',
-            constraint=models.UniqueConstraint(fields=('organisation', 'written'), name='remembered_unit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stagedrow',
-            index=models.Index(fields=['list_import', 'level', 'position'], name='staged_row_by_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagedrow',
-            constraint=models.UniqueConstraint(fields=('list_import', 'position'), name='staged_row_once'),
         ),
     ]

@@ -78,6 +78,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '单位',
                 'ordering': ['position', 'id'],
+                "constraints": [
+                    models.UniqueConstraint(fields=('parent', 'name'), name='organisation_once_below_a_parent'),
+                    models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('name',), name='organisation_once_at_the_top'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organisation_not_its_own_parent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +96,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '领导小组',
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='leading_group_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +113,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '联系人',
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'name', 'title'), name='contact_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +132,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '岗位',
                 'ordering': ['organisation_id', 'position', 'id'],
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'title'), name='post_once_in_an_organisation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +167,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '任职',
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('to_date', None), ('to_date__gte', models.F('from_date')), _connector='OR'), name='holding_ends_after_it_begins'),
+                    models.UniqueConstraint(fields=('post', 'user', 'from_date'), name='holding_once'),
+                    models.UniqueConstraint(condition=models.Q(('is_deputy', False), ('to_date', None)), fields=('post',), name='post_has_one_holder_without_end'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,46 +188,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '队伍',
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='team_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='organisation_once_below_a_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('name',), name='organisation_once_at_the_top'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organisation_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadinggroup',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='leading_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name', 'title'), name='contact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('organisation', 'title'), name='post_once_in_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date', None), ('to_date__gte', models.F('from_date')), _connector='OR'), name='holding_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('post', 'user', 'from_date'), name='holding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_deputy', False), ('to_date', None)), fields=('post',), name='post_has_one_holder_without_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='team_once'),
         ),
     ]

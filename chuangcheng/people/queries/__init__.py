@@ -33,11 +33,6 @@ STANDING = (
 )  # fmt: skip
 
 
-def standings_on(day: date, which: Q) -> list[Standing]:
-    """Those of the holdings in effect that day that `which` says, by post and user. One statement."""
-    return [_standing(row) for row in _as_standings(day, which)]
-
-
 def _as_standings(day: date, which: Q) -> QuerySet[Holding, tuple[Any, ...]]:
     rows = holdings_on(day).select_related(None).filter(which).order_by("post_id", "user_id")
     return rows.values_list(*STANDING)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from chuangcheng.people.actor import Actor, Standing
 from chuangcheng.people.models import Contact, LeadingMember, Organisation, Role
 from chuangcheng.people.names import folded
-from chuangcheng.people.queries import holdings_on, organisation, standings_at, standings_on
+from chuangcheng.people.queries import holdings_on, organisation, standings_at
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def own_posts(by: Actor) -> list[OwnPost]:
 
 def posts_of(user_id: int, at: datetime) -> list[Standing]:
     """The posts a user stands on at that moment."""
-    return standings_on(timezone.localdate(at), Q(user_id=user_id))
+    return standings_at((), at, user=user_id)
 
 
 def _answers(row: Organisation, wanted: str) -> bool:

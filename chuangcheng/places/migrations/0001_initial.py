@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '片区',
+                "constraints": [
+                    models.UniqueConstraint(fields=('parent', 'name'), name='area_once_below_a_parent'),
+                    models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('name',), name='area_once_at_the_top'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +46,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '点位',
+                "constraints": [
+                    models.UniqueConstraint(fields=('area', 'name'), name='site_once_in_an_area'),
+                    models.UniqueConstraint(condition=models.Q(('area', None)), fields=('name',), name='site_once_without_area'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='site_position_on_earth'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,34 +70,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '包保',
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('to_date', None), ('to_date__gte', models.F('from_date')), _connector='OR'), name='coverage_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('area__isnull', False), ('site__isnull', False), models.Q(('profession', ''), _negated=True), _connector='OR'), name='coverage_covers_something'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='area_once_below_a_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('name',), name='area_once_at_the_top'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='site_once_in_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(condition=models.Q(('area', None)), fields=('name',), name='site_once_without_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='site_position_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date', None), ('to_date__gte', models.F('from_date')), _connector='OR'), name='coverage_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('area__isnull', False), ('site__isnull', False), models.Q(('profession', ''), _negated=True), _connector='OR'), name='coverage_covers_something'),
         ),
     ]

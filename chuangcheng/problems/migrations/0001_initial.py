@@ -79,6 +79,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '反馈清单',
+                "indexes": [
+                    models.Index(fields=['organisation', '-id'], name='list_of_an_organisation'),
+                    models.Index(condition=models.Q(('published_at', None)), fields=['id'], name='list_unpublished'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +119,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '清单行',
                 'ordering': ['position'],
+                "constraints": [
+                    models.UniqueConstraint(fields=('list', 'position'), name='list_row_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +157,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                "constraints": [
+                    models.UniqueConstraint(fields=('fact',), name='fact_stated_by_one_measure'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +227,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '问题',
+                "indexes": [
+                    models.Index(fields=['list', 'row_no'], name='problem_of_a_list'),
+                    models.Index(fields=['desk', 'desk_due'], name='problem_on_a_desk'),
+                    models.Index(condition=models.Q(('state__in', ['dispatched', 'rectifying', 'submitted', 'verified'])), fields=['desk_due'], name='problem_running'),
+                    models.Index(fields=['state', '-id'], name='problem_by_state'),
+                    models.Index(fields=['lead', '-id'], name='problem_by_lead'),
+                    models.Index(condition=models.Q(('state', 'suspended')), fields=['review_on'], name='problem_suspended'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +253,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '申请',
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'forwarded'])), fields=('assignment', 'kind'), name='one_open_petition'),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state__in', ['open'])), fields=['asked_of', 'asked_at'], name='petition_open'),
+                ],
             },
         ),
         migrations.AddField(
@@ -255,6 +279,11 @@ class Migration(migrations.Migration):
                 ('query', models.JSONField(default=dict)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('user', 'name'), name='saved_view_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sight',
@@ -263,6 +292,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sights', to='problems.problem')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'problem'), name='sight_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -292,6 +326,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '步骤',
                 'ordering': ['seq'],
+                "constraints": [
+                    models.UniqueConstraint(fields=('problem', 'seq'), name='step_in_order'),
+                    models.UniqueConstraint(fields=('problem', 'key'), name='step_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,55 +346,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                "constraints": [
+                    models.UniqueConstraint(fields=('problem', 'file', 'role'), name='attachment_once'),
+                ],
+                "indexes": [
+                    models.Index(fields=['file'], name='attachment_of_a_file'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='feedbacklist',
-            index=models.Index(fields=['organisation', '-id'], name='list_of_an_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='feedbacklist',
-            index=models.Index(condition=models.Q(('published_at', None)), fields=['id'], name='list_unpublished'),
-        ),
-        migrations.AddConstraint(
-            model_name='listrow',
-            constraint=models.UniqueConstraint(fields=('list', 'position'), name='list_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurefact',
-            constraint=models.UniqueConstraint(fields=('fact',), name='fact_stated_by_one_measure'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['list', 'row_no'], name='problem_of_a_list'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['desk', 'desk_due'], name='problem_on_a_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(condition=models.Q(('state__in', ['dispatched', 'rectifying', 'submitted', 'verified'])), fields=['desk_due'], name='problem_running'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['state', '-id'], name='problem_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['lead', '-id'], name='problem_by_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(condition=models.Q(('state', 'suspended')), fields=['review_on'], name='problem_suspended'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('state__in', ['open'])), fields=['asked_of', 'asked_at'], name='petition_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'forwarded'])), fields=('assignment', 'kind'), name='one_open_petition'),
         ),
         migrations.AddIndex(
             model_name='measure',
@@ -373,29 +369,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('returned_at', None)), fields=('problem', 'unit'), name='one_part_for_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='saved_view_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sight',
-            constraint=models.UniqueConstraint(fields=('organisation', 'problem'), name='sight_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('problem', 'seq'), name='step_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('problem', 'key'), name='step_once'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['file'], name='attachment_of_a_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('problem', 'file', 'role'), name='attachment_once'),
         ),
     ]

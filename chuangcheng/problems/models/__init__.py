@@ -3,6 +3,7 @@
 from chuangcheng.problems.models.assignments import Assignment, Petition, Sight
 from chuangcheng.problems.models.lists import FeedbackList, ListAnswer, ListLevel, ListRow, ListState
 from chuangcheng.problems.models.problems import NumberBlock, Problem, SavedView, Source, TreatmentKind
+from chuangcheng.problems.models.public_reports import PublicReport, ReportState
 from chuangcheng.problems.models.steps import Attachment, AttachmentRole, Measure, MeasureFact, MeasureKind, Step
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "NumberBlock",
     "Petition",
     "Problem",
+    "PublicReport",
+    "ReportState",
     "SavedView",
     "Sight",
     "Source",

@@ -33,7 +33,11 @@ AMENDABLE = ("text", "place", "area_id", "site_id", "category_id", "requirement"
 
 @dataclass(frozen=True, kw_only=True)
 class NewProblem:
-    """What a problem is registered with. `home` is the organisation on whose ledger it goes; ids where known."""
+    """What a problem is registered with. `home` is the organisation on whose ledger it goes; ids where known.
+
+    `finder` is the user who found it where that is not the actor. `vouched`: a room above has checked that the files
+    are those of its own record, which the actor may see there. Neither comes from a request's body.
+    """
 
     home: int
     text: str
@@ -44,6 +48,8 @@ class NewProblem:
     category: int | None = None
     files: Sequence[FileRef] = field(default=())
     finder_is_actor: bool = True
+    finder: int | None = field(default=None, repr=False)
+    vouched: bool = field(default=False, repr=False)
 
 
 TAKE = "UPDATE problems_numberblock SET last = last + %s WHERE year = %s RETURNING last"
@@ -80,7 +86,8 @@ def begin(new: NewProblem, *, by: Actor, at: datetime, code: str) -> Case:
     if not new.text.strip():
         raise Refused("请写明问题描述，再登记。", code=f"{code}_text_missing", fields={"text": "请写明问题描述"})
     need_known(area=new.area, site=new.site, category=new.category)
-    check_files_own((file.file_id for file in new.files), by=by, at=at)
+    if not new.vouched:
+        check_files_own((file.file_id for file in new.files), by=by, at=at)
     home = organisation(new.home)
     problem = Problem(
         number=take_numbers(at=at)[0],
@@ -91,7 +98,7 @@ def begin(new: NewProblem, *, by: Actor, at: datetime, code: str) -> Case:
         area_id=new.area,
         site_id=new.site,
         category_id=new.category,
-        finder_id=by.user_id if new.finder_is_actor else None,
+        finder_id=by.user_id if new.finder_is_actor else new.finder,
         registered_at=at,
         moved_at=at,
     )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chuangcheng.people.actor import Actor
+from chuangcheng.people.keeping import Kept
 from chuangcheng.people.models import Organisation, Role
 from chuangcheng.people.queries import holdings_on
 from chuangcheng.places.models import Area, Site
@@ -53,6 +54,14 @@ def units_below(organisation_ids: Iterable[int], *, itself: bool = True) -> list
     if not itself:
         rows = [row for row in rows if row.id not in set(organisation_ids)]
     return _in_tree_order(rows)
+
+
+def units_to_filter(organisation_ids: Iterable[int]) -> list[Unit]:
+    """The same for a filter, at most half a minute old: every look at the ledger offers all of a city's units."""
+    return UNITS_TO_FILTER.get(*sorted(organisation_ids))
+
+
+UNITS_TO_FILTER = Kept(lambda *organisation_ids: units_below(organisation_ids), times=30)
 
 
 def units_above(organisation_id: int) -> list[Unit]:
@@ -136,8 +145,8 @@ def category_choices() -> list[tuple[int, str]]:
 
 def area_choices(by: Actor) -> list[tuple[int, str]]:
     """Areas in use, in tree order by path."""
-    rows = list(Area.objects.filter(is_active=True).order_by("path")[:1000])
-    return [(row.id, "　" * (row.path.count("/") - 2) + row.name) for row in rows]
+    rows = Area.objects.filter(is_active=True).order_by("path").values_list("id", "path", "name")[:1000]
+    return [(pk, "　" * (path.count("/") - 2) + name) for pk, path, name in rows]
 
 
 def site_choices(by: Actor) -> list[tuple[int, str]]:
@@ -148,7 +157,7 @@ def site_choices(by: Actor) -> list[tuple[int, str]]:
 
 def list_choices(by: Actor) -> list[tuple[int, str]]:
     """Published lists the reader sees, newest first."""
-    return [(row.id, row.title) for row in lists_visible_to(by).order_by("-id")[:100]]
+    return list(lists_visible_to(by).order_by("-id").values_list("id", "title")[:100])
 
 
 def phrases(by: Actor, move: str, *, word: str = "note") -> list[str]:

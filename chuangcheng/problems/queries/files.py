@@ -7,6 +7,7 @@ from chuangcheng.evidence.models import File
 from chuangcheng.evidence.queries import files
 from chuangcheng.people.actor import Actor
 from chuangcheng.problems.models import Attachment
+from chuangcheng.problems.queries.public_reports import reports_seen_by
 from chuangcheng.problems.queries.sight import lists_visible_to, visible_to
 from chuangcheng.rules.refusals import Refused
 
@@ -20,7 +21,7 @@ def file_seen(file_id: int, *, by: Actor, at: datetime) -> File:
     """
     found = files([file_id]).get(file_id)
     own = found is not None and _is_own(found, by, at)
-    seen = own or _is_attached(file_id, by) or _is_original(file_id, by)
+    seen = own or _is_attached(file_id, by) or _is_original(file_id, by) or _is_reported(file_id, by)
     if found is None or not seen:
         raise Refused("没有这个文件，或它不归您看；请从问题页面打开。", code="file_not_seen", kind="missing")
     return found
@@ -43,3 +44,7 @@ def _is_attached(file_id: int, by: Actor) -> bool:
 
 def _is_original(file_id: int, by: Actor) -> bool:
     return lists_visible_to(by).filter(original_id=file_id).exists()
+
+
+def _is_reported(file_id: int, by: Actor) -> bool:
+    return reports_seen_by(by).filter(photos=file_id).exists()

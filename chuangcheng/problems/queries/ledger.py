@@ -130,7 +130,7 @@ def _narrowed(wish: LedgerFilter, *, by: Actor, at: datetime) -> QuerySet[Proble
         rows = rows.filter(category__in=[below.id for node in nodes for below in node.walk()])
     if wish.area:
         paths = Area.objects.filter(id__in=wish.area).values_list("path", flat=True)
-        rows = rows.filter(_any(Q(area__path__startswith=path) for path in paths))
+        rows = rows.filter(_one_of(Q(area__path__startswith=path) for path in paths))
     return rows
 
 
@@ -188,6 +188,8 @@ def page_of(
         fixed = replace(wish, sort="")
         return walk_fixed(_fixed, (fixed, dress), way, place, units=tuple(units), **_times(wish, at))
     rows = _narrowed(wish, by=by, at=at)
+    if wish.lead and key == "desk_due":
+        way = replace(way, implied="desk")  # what has a deadline at its desk has a desk
     if not wish.q.strip():
         return walk(dress(rows), way, place)
     words = wanted(wish.q)
@@ -318,7 +320,7 @@ def _plain(wish: LedgerFilter) -> Q:
 
 def _below(ids: Iterable[int], column: str) -> Q:
     units = organisations_by_id(ids).values()
-    return _any(Q(**{f"{column}__path__startswith": unit.path}) for unit in units)
+    return _one_of(Q(**{f"{column}__path__startswith": unit.path}) for unit in units)
 
 
 def _any(choices: Iterable[Q]) -> Q:
@@ -327,6 +329,11 @@ def _any(choices: Iterable[Q]) -> Q:
     for choice in choices:
         found |= choice
     return found
+
+
+def _one_of(choices: Iterable[Q]) -> Q:
+    """One of them; where nothing chosen is known, nothing fits: a mistyped filter never answers with everything."""
+    return _any(choices) or Q(pk__in=[])
 
 
 def sort_of(asked: str) -> tuple[str, bool]:

@@ -18,12 +18,16 @@ Place = tuple[datetime | None, int] | None
 
 @dataclass(frozen=True)
 class Way:
-    """Sorted by `key`, which way, how many rows; `ordered` is the column that holds the ids of what is walked."""
+    """Sorted by `key`, which way, how many rows; `ordered` is the column that holds the ids of what is walked.
+
+    `implied` is a column never empty where `key` is not: said where an index is kept only of rows that have it.
+    """
 
     key: str
     descending: bool
     limit: int
     ordered: str = "id"
+    implied: str = ""
 
     @property
     def sign(self) -> str:
@@ -62,7 +66,7 @@ def by_id(rows: Rows, way: Way, place: Place) -> Rows:
 
 def with_value(rows: Rows, way: Way, place: Place) -> Rows:
     """Those that have what is sorted by."""
-    rows = rows.filter(**{f"{way.key}__isnull": False})
+    rows = rows.filter(**{f"{name}__isnull": False for name in (way.key, way.implied) if name})
     if place:
         value, number = place
         after = Q(**{f"{way.key}__{way.beyond}": value}) | Q(**{way.key: value, f"id__{way.beyond}": number})

@@ -15,7 +15,8 @@ from chuangcheng.jobs.queries import job as job_of
 from chuangcheng.people.actor import Actor
 from chuangcheng.reports.audit_log import PAGE, LogWish, export_log, log_actions, log_lines, only_auditors
 from chuangcheng.rules.problem_states import MOVES
-from chuangcheng.web.asked import day, whole_number
+from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import day, searched, whole_number
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.pieces import Filter, Job, Option
 
@@ -28,8 +29,8 @@ def wish_of(request: HttpRequest) -> LogWish:
     last = day_of(request.GET.get("until", ""))
     return LogWish(
         action=request.GET.get("action", "")[:60],
-        who=request.GET.get("who", "").strip()[:60],
-        words=request.GET.get("q", "").strip()[:60],
+        who=searched(request.GET.get("who", ""), longest=60),
+        words=searched(request.GET.get("q", ""), longest=60),
         since=day_of(request.GET.get("since", "")),
         until=last + timedelta(days=1) if last else None,
     )
@@ -49,12 +50,17 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     only_auditors(by)
     wish = wish_of(request)
     before = request.GET.get("before", "")
-    lines = log_lines(wish, by=by, before=whole_number(before))
+    lines, refused = [], ""
+    try:
+        lines = log_lines(wish, by=by, before=whole_number(before))
+    except Refused as error:
+        refused = error.sentence
     status = chain_status(by=by)
     asked = {name: request.GET[name] for name in ("action", "who", "q", "since", "until") if request.GET.get(name)}
     choices = [("", "不限"), *log_actions()]
     context = {
         "lines": lines,
+        "refused": refused,
         "wish": wish,
         "asked": asked,
         "query": urlencode(asked),
@@ -65,7 +71,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
         "found": found_lines(status.job.result) if status.job and status.job.state == "done" else [],
         "at": now(request),
     }
-    return render(request, "web/audit/log.html", context)
+    return render(request, "web/audit/log.html", context, status=422 if refused else 200)
 
 
 def job_piece(job_id: int, by: Actor) -> Job:

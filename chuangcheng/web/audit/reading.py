@@ -31,6 +31,17 @@ PERSONAL: dict[str, str] = {
     "settings/posts/<id:post_id>/hand-over/": "posts",
     "lists/import/<id:import_id>/rows/": "rows",
     "lists/import/<id:import_id>/errors/": "rows",
+    "places/coverage/": "coverages",
+    "places/coverage/<id:coverage_id>/": "coverages",
+    "places/coverage/<id:coverage_id>/end/": "coverages",
+    "places/sites/<id:site_id>/": "coverages",
+    "places/agreements/<id:agreement_id>/": "agreements",
+    "places/agreements/<id:agreement_id>/edit/": "agreements",
+    "places/operators/<id:operator_id>/": "operators",
+    "places/operators/<id:operator_id>/edit/": "operators",
+    "places/fronts/<id:front_id>/": "fronts",
+    "places/fronts/<id:front_id>/edit/": "fronts",
+    "places/reports/<id:report_id>/": "public_reports",
 }
 
 
@@ -59,13 +70,19 @@ def kind_of(request: HttpRequest) -> str:
     if not route.startswith("api/"):
         return PERSONAL.get(route, "")
     words = route.split("/")
-    return next((kind for kind in ("users", "teams", "contacts", "groups") if kind in words), "") or whole_of(words)
+    return next(
+        (kind for kind in ("users", "teams", "contacts", "groups", "coverages") if kind in words), ""
+    ) or whole_of(words)
 
 
 def whole_of(words: list[str]) -> str:
-    """For programs: one unit or one post with its people, and the rows of an import."""
+    """For programs: one unit or post with its people, one paper, operator or front, who answers, rows of an import."""
+    if words[-2] in {"agreements", "operators", "fronts"} and words[-1].startswith("<"):
+        return words[-2]
     if words[-2] in {"organisations", "posts"} and words[-1].startswith("<"):
         return {"organisations": "unit", "posts": "posts"}[words[-2]]
+    if "sites" in words and words[-1] == "answers":
+        return "coverages"
     return "rows" if "imports" in words and words[-1] in {"rows", "errors.xlsx"} else ""
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from chuangcheng.evidence.operations import make_derivatives
 from chuangcheng.evidence.queries import download_name, open_original, open_thumb, open_view
-from chuangcheng.problems.queries.files import file_seen
+from chuangcheng.inspections.queries.files import file_shown
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.web.door import now, signed_in, who
 
@@ -23,7 +23,7 @@ SHORT = "private, max-age=300"
 @require_safe
 def original(request: HttpRequest, file_id: int) -> HttpResponseBase:
     """The bytes as received, to save."""
-    file = file_seen(file_id, by=who(request), at=now(request))
+    file = file_shown(file_id, by=who(request), at=now(request))
     answer = _send(open_original(file), file.media_type)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(download_name(file))}"
     return answer
@@ -44,7 +44,7 @@ def thumb(request: HttpRequest, file_id: int) -> HttpResponseBase:
 
 
 def _picture(request: HttpRequest, file_id: int, size: str) -> HttpResponseBase:
-    file = file_seen(file_id, by=who(request), at=now(request))
+    file = file_shown(file_id, by=who(request), at=now(request))
     open_made = open_view if size == "view" else open_thumb
     try:
         path = open_made(file)

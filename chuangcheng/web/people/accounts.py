@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chuangcheng.jobs.upkeep import OpenItems, open_items
+from chuangcheng.people.actor import Standing
 from chuangcheng.people.operations.users import (
     Account,
     add_user,
@@ -20,8 +23,10 @@ from chuangcheng.people.operations.users import (
     set_administrator,
 )
 from chuangcheng.people.queries.accounts import account, users
+from chuangcheng.people.queries.choices import posts_of
 from chuangcheng.people.rights import only_administrators
 from chuangcheng.rules.refusals import Refused
+from chuangcheng.web.asked import searched
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.people.asking import ask
 from chuangcheng.web.people.forms import AccountForm, NewAccountForm
@@ -35,7 +40,7 @@ def _crumbs() -> list[tuple[str, str]]:
 @require_GET
 def accounts_page(request: HttpRequest) -> HttpResponse:
     """Every account, those in use first."""
-    search = request.GET.get("q", "").strip()
+    search = searched(request.GET.get("q", ""))
     lines = users(who(request), at=now(request), search=search)
     return render(request, "web/people/accounts.html", {"lines": lines, "q": search})
 
@@ -75,8 +80,13 @@ def account_page(request: HttpRequest, user_id: int) -> HttpResponse:
 
     return ask(
         request, form=form, save=save, back=reverse("accounts"), heading=line.display_name, crumbs=_crumbs(),
-        template="web/people/account.html", line=line, is_own=by.user_id == user_id,
+        template="web/people/account.html", line=line, is_own=by.user_id == user_id, hands=in_hand(user_id, at),
     )  # fmt: skip
+
+
+def in_hand(user_id: int, at: datetime) -> list[tuple[Standing, OpenItems]]:
+    """What waits at each post this person stands on: said before the account is closed."""
+    return [(post, open_items(post_id=post.post_id)) for post in posts_of(user_id, at)]
 
 
 @signed_in

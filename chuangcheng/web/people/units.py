@@ -15,7 +15,7 @@ from chuangcheng.people.operations.channels import set_channel
 from chuangcheng.people.operations.organisations import Draft, restore_organisation
 from chuangcheng.people.queries.tree import Node, organisation_page, organisation_tree
 from chuangcheng.rules.refusals import Refused
-from chuangcheng.web.asked import whole_number
+from chuangcheng.web.asked import searched, whole_number
 from chuangcheng.web.door import now, signed_in, who
 from chuangcheng.web.people.asking import Choices, ask, number, unit_choices
 from chuangcheng.web.people.forms import HookForm, UnitForm
@@ -40,7 +40,7 @@ def tree_page(request: HttpRequest) -> HttpResponse:
     """The trees this person knows, folded below the second level; found by name."""
     by, at = who(request), now(request)
     with_retired = request.GET.get("retired") == "1"
-    wanted = request.GET.get("q", "").strip()
+    wanted = searched(request.GET.get("q", ""))
     tree = organisation_tree(by, at=at, with_retired=with_retired)
     context = {
         "tree": tree,
@@ -164,8 +164,13 @@ def notice(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_POST
 def notice_try(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Send a message there now."""
-    where = try_channel(organisation_id=unit_id, by=who(request), at=now(request))
-    messages.success(request, f"测试消息已发出（{where}），请到那边看有没有收到。")
+    try:
+        where = try_channel(organisation_id=unit_id, by=who(request), at=now(request))
+        messages.success(request, f"测试消息已发出（{where}），请到那边看有没有收到。")
+    except Refused as refused:
+        if refused.code != "channel_failed":
+            raise
+        messages.error(request, refused.sentence)
     return HttpResponseRedirect(reverse("unit_notice", args=[unit_id]))
 
 

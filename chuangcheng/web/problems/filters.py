@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from chuangcheng.people.actor import Actor
-from chuangcheng.problems.queries.choices import area_choices, category_choices, list_choices, units_below
+from chuangcheng.problems.queries.choices import area_choices, category_choices, list_choices, units_to_filter
 from chuangcheng.problems.queries.ledger import SORTS, LedgerFilter
 from chuangcheng.rules.problem_states import LABELS
 from chuangcheng.web.asked import day, whole_numbers
@@ -70,7 +70,7 @@ def query_text(wish: LedgerFilter) -> str:
 
 def filters_for(wish: LedgerFilter, *, by: Actor) -> list[Filter]:
     """The chips above the ledger; a chip without choices is left out."""
-    units = [(str(u.id), "　" * u.depth + u.name) for u in units_below(by.organisation_ids)]
+    units = [(str(u.id), "　" * u.depth + u.name) for u in units_to_filter(by.organisation_ids)]
     found = [
         _chip("turn", "轮到谁", TURNS, [wish.turn], multiple=False),
         _chip("state", "状态", STATES, wish.state),

@@ -3,7 +3,9 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.timezone import localdate
 
+from chuangcheng.inspections.queries.proposals import proposed_for
 from chuangcheng.problems.operations.assigning import Order
 from chuangcheng.problems.operations.dividing import SplitPart
 from chuangcheng.problems.queries.choices import (
@@ -64,8 +66,8 @@ class Dispatch(RuleFields, MoveForm):
 
     def first_values(self, occasion: Occasion) -> dict[str, Any]:
         first = super().first_values(occasion)
-        row = occasion.scene.problem.list_row if occasion.scene else None
-        proposal = row.proposal if row else {}
+        problem = occasion.scene.problem if occasion.scene else None
+        proposal = proposed_for(problem, on=localdate(occasion.at)) if problem else {}
         leads = proposal.get("leads", [])
         first |= {
             "lead": leads[0] if leads else None,

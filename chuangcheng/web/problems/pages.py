@@ -7,14 +7,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from chuangcheng.places.queries.desk_due import Due, due_on_places
 from chuangcheng.problems.queries.ledger import count_words, ledger, saved_views
 from chuangcheng.problems.queries.page import ProblemPage, problem_page
 from chuangcheng.problems.queries.timeline import Happened
 from chuangcheng.problems.queries.workbench import workbench
 from chuangcheng.web.context import address
 from chuangcheng.web.door import now, signed_in, who
+from chuangcheng.web.map.drawing import site_map
 from chuangcheng.web.pieces import Entry, Photo, SavedView
 from chuangcheng.web.problems.exports import LAST
 from chuangcheng.web.problems.filters import filter_from, filters_for, query_text
@@ -40,9 +43,34 @@ def desk(request: HttpRequest) -> HttpResponse:
         "bench": workbench(by=by, at=at) if by.standings else None,
         "at": at,
         "may_register": may_register(by),
+        "due": due_tiles(due_on_places(by, on=timezone.localdate(at))),
     }
     context["move_names"] = {code: page.name for code, page in PAGES.items()}
     return render(request, "web/problems/desk.html", context)
+
+
+# Of each kind: what is over and what is soon, in words.
+DUE_WORDS = {
+    "agreements": ("份责任书已过期", "份责任书快到期"),
+    "operators": ("户证照已过期", "户证照快到期"),
+    "fronts": ("处宣传阵地早该换了", "处宣传阵地快该换了"),
+    "place_checklists": ("份物品清单有缺的", ""),
+}
+DUE_STATES = {"place_checklists": ("lacking", "")}
+ONLY_MINE = {"fronts", "place_checklists"}
+
+
+def due_tiles(found: Sequence[Due]) -> list[tuple[str, int, str, str]]:
+    """(tone, how many, words, address), what is over first."""
+    tiles = []
+    for tone, place in (("overdue", 0), ("soon", 1)):
+        for due in found:
+            count = (due.over, due.soon)[place]
+            state = DUE_STATES.get(due.what, ("expired", "soon"))[place]
+            more = "&mine=1" if due.what in ONLY_MINE else ""
+            if count:
+                tiles.append((tone, count, DUE_WORDS[due.what][place], f"{reverse(due.what)}?state={state}{more}"))
+    return tiles
 
 
 def may_register(by: Any) -> bool:
@@ -131,7 +159,7 @@ def page_context(page: ProblemPage, *, at: datetime, mine: frozenset[int]) -> di
         "at": at,
         "mine": is_mine,
         "tone": tone_of(state=row.state, due=row.desk_due, at=at, mine=is_mine),
-        "photos": [*before, *_shots(page.site, "复核现场"), *after],
+        "photos": [*before, *after, *_shots(page.site, "复核现场")],
         "before": before[0] if before and after else None,
         "after": after[-1] if before and after else None,
         "entries": [_entry(happened) for happened in page.timeline],
@@ -140,6 +168,7 @@ def page_context(page: ProblemPage, *, at: datetime, mine: frozenset[int]) -> di
         "several": "office" in page.scene.by.roles and row.state in STEPS and not row.follows,
         "clock_stands": row.time_left is not None,
         "settled": row.state in {"struck_off", "void"} or row.time_left is not None,
+        "small": site_map(row.site, tone_of(state=row.state, due=row.desk_due, at=at, mine=is_mine)),
     }
 
 

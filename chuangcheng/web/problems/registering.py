@@ -7,14 +7,16 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from chuangcheng.people.actor import Actor
+from chuangcheng.places.queries import Answer, site_page, who_answers
 from chuangcheng.problems.operations.ask import FileRef
 from chuangcheng.problems.operations.registering import NewProblem, fix_on_spot, register
 from chuangcheng.problems.queries.choices import area_choices, category_choices, homes_for, site_choices, units_below
 from chuangcheng.rules.refusals import Refused
-from chuangcheng.web.asked import whole_numbers
+from chuangcheng.web.asked import whole_number, whole_numbers
 from chuangcheng.web.door import STATUS, done, is_fragment, key_of, now, signed_in, who
 from chuangcheng.web.evidence.uploads import kept_photos, take_posted_files
 from chuangcheng.web.forms import OfficeForm
@@ -49,20 +51,24 @@ class RegisterForm(OfficeForm):
         label="怎样整改的", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
 
-    def __init__(self, data: QueryDict | None, *, by: Actor) -> None:
+    def __init__(self, data: QueryDict | None, *, by: Actor, site: tuple[int, str] | None = None) -> None:
         homes = homes_for(by)
         own = [u.id for u in homes if u.id in by.organisation_ids]
         roles = by.roles
         first = {
             "key": str(uuid_utils.uuid7()),
             "home": own[0] if own else None,
+            "site": site[0] if site else None,
             "source": "inspection" if "inspector" in roles else "office" if "office" in roles else "self_check",
         }
         super().__init__(data, initial=first)
         offer(self.fields["home"], homes)  # type: ignore[arg-type]
         offer(self.fields["fixed_by"], units_below(by.organisation_ids, itself=False))  # type: ignore[arg-type]
         self.fields["category_id"].widget.attrs["data-picker"] = "输入类别"
-        offered = {"category_id": category_choices(), "site": site_choices(by), "area": area_choices(by)}
+        sites = site_choices(by)
+        if site and site[0] not in dict(sites):
+            sites.insert(0, site)
+        offered = {"category_id": category_choices(), "site": sites, "area": area_choices(by)}
         for name, choices in offered.items():
             self.fields[name].choices = [("", "未定"), *choices]  # type: ignore[attr-defined]
             if not choices:
@@ -96,7 +102,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
     posted: QueryDict | None = request.POST if request.method == "POST" else None
     if posted is not None and request.FILES:
         posted = take_posted_files(request, [name for name, _ in ZONES])
-    form = RegisterForm(posted, by=by)
+    wanted = whole_number((posted or request.GET).get("site", ""))
+    site = site_page(wanted, by=by).site if wanted else None
+    form = RegisterForm(posted, by=by, site=(site.pk, site.name) if site else None)
     if posted is None:
         return _show(request, form)
     key_of(request)
@@ -143,4 +151,14 @@ def _show(request: HttpRequest, form: RegisterForm, *, status: int = 200) -> Htt
     zones = [
         (Zone(name, label, "image/*,.heic,.heif", tuple(sent[name])), kept_photos(sent[name])) for name, label in ZONES
     ]
-    return render(request, "web/problems/register.html", {"form": form, "zones": zones}, status=status)
+    context = {"form": form, "zones": zones, "answers": answers_for(form, request)}
+    return render(request, "web/problems/register.html", context, status=status)
+
+
+def answers_for(form: RegisterForm, request: HttpRequest) -> list[Answer]:
+    """Who answers for the site the form is about, for the category where one is chosen."""
+    site = whole_number(form["site"].value() or "") if "site" in form.fields else None
+    category = whole_number(form["category_id"].value() or "") if "category_id" in form.fields else None
+    if site is None:
+        return []
+    return who_answers(site_id=site, category_id=category, at=timezone.localdate(now(request)))[:3]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.reports.documents.freeze import claims
-from chuangcheng.reports.operations import edit_head, edit_words, finalise, open_document
+from chuangcheng.reports.operations import edit_head, edit_words, finalise, open_document, open_self_check_report
 from chuangcheng.reports.queries import document, documents_visible_to, editable_paragraphs, text_of
 from chuangcheng.reports.rendering import MEDIA_TYPES, file_name, preview_html, render_file
 from chuangcheng.rules.refusals import Refused
@@ -36,12 +36,20 @@ def open_page(request: HttpRequest, list_id: int, kind: str) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def open_of_self_check(request: HttpRequest, check_id: int) -> HttpResponse:
+    """The draft of a self-check's report, made when there is none."""
+    row = open_self_check_report(check_id=check_id, by=who(request), at=now(request))
+    return HttpResponseRedirect(reverse("document", args=[row.id]))
+
+
+@signed_in
 @require_GET
 def document_page(request: HttpRequest, document_id: int) -> HttpResponse:
     """The document as it will be printed; every figure opens its rows."""
     row = document(document_id, who(request))
     text = text_of(row, now(request))
-    paragraphs = [] if row.is_final or row.list_id is None else editable_paragraphs(row, now(request))
+    paragraphs = editable_paragraphs(row, now(request)) if row.is_written else []
     initial = {
         "title": text.title,
         "addressee": text.addressee,

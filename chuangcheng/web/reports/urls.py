@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<id:document_id>/final/", pages.final, name="document_final"),
     path("reports/<id:document_id>/file.<str:form>", pages.download, name="document_file"),
     path("lists/<id:list_id>/documents/<str:kind>/", pages.open_page, name="document_open"),
+    path("inspections/self-checks/<id:check_id>/report/", pages.open_of_self_check, name="self_check_report"),
     path("lists/<id:list_id>/reply.xlsx", sheets.reply_sheet, name="list_reply_sheet"),
     path("lists/<id:list_id>/ledger.xlsx", sheets.list_ledger, name="list_ledger_sheet"),
     path("lists/<id:list_id>/papers/<str:kind>/", papers.batch, name="list_papers"),

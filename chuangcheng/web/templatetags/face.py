@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import uuid_utils
@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chuangcheng.rules.problem_states import LABELS, State
 from chuangcheng.web import signs
-from chuangcheng.web.pieces import Entry, Filter, Job, Photo, SavedView, Tone, WizardStep
+from chuangcheng.web.pieces import Entry, Filter, Job, Option, Photo, SavedView, Tone, WizardStep
 
 register = template.Library()
 COMPONENTS = "web/components"
@@ -175,11 +175,15 @@ def filter_bar(context: Context, filters: Sequence[Filter], keep: str = "sort q"
 
 @register.simple_tag
 def filter_options(one: Filter) -> SafeString:
-    """The boxes of one chip. Put together here: a city has hundreds of units and categories."""
-    kind = "checkbox" if one.multiple else "radio"
+    """The boxes of one chip. A city has hundreds of units and categories, which seldom change: kept as drawn."""
+    return _boxes("checkbox" if one.multiple else "radio", one.name, tuple(one.options))
+
+
+@lru_cache(maxsize=256)
+def _boxes(kind: str, name: str, options: tuple[Option, ...]) -> SafeString:
     return format_html_join(
         "\n",
-        f'<label><input type="{kind}" name="{one.name}" value="{{}}"{{}}><span>{{}}</span>{{}}</label>',
+        f'<label><input type="{kind}" name="{name}" value="{{}}"{{}}><span>{{}}</span>{{}}</label>',
         (
             (
                 option.value,
@@ -187,7 +191,7 @@ def filter_options(one: Filter) -> SafeString:
                 option.label,
                 "" if option.count is None else format_html('<span class="tally">{}</span>', option.count),
             )
-            for option in one.options
+            for option in options
         ),
     )
 

@@ -55,6 +55,131 @@ class AddUnitGivenMany(TypedDict):
     numbers: list[str]
 
 
+class AgreementEndGiven(TypedDict):
+    """提前终止责任书"""
+
+    last_day: str
+
+
+class AgreementGiven(TypedDict):
+    """责任书；点位、片区、责任范围至少填一项"""
+
+    kind: Literal["front_order", "duty", "pledge", "pact", "appraisal"]
+    number: NotRequired[str]
+    organisation_id: int
+    signatory_kind: NotRequired[Literal["shop", "unit", "person"]]
+    signatory: str
+    signatory_unit_id: NotRequired[int | None]
+    person: NotRequired[str]
+    phone: NotRequired[str]
+    site_id: NotRequired[int | None]
+    area_id: NotRequired[int | None]
+    reach: NotRequired[str]
+    duties: NotRequired[str]
+    reward: NotRequired[str]
+    penalty: NotRequired[str]
+    signed_on: NotRequired[str | None]
+    from_date: str
+    to_date: NotRequired[str | None]
+    stars: NotRequired[int | None]
+    scan_id: NotRequired[int | None]
+    note: NotRequired[str]
+
+
+class AgreementNew(TypedDict):
+    """登记责任书；续签的写明续的是哪一份"""
+
+    kind: Literal["front_order", "duty", "pledge", "pact", "appraisal"]
+    number: NotRequired[str]
+    organisation_id: int
+    signatory_kind: NotRequired[Literal["shop", "unit", "person"]]
+    signatory: str
+    signatory_unit_id: NotRequired[int | None]
+    person: NotRequired[str]
+    phone: NotRequired[str]
+    site_id: NotRequired[int | None]
+    area_id: NotRequired[int | None]
+    reach: NotRequired[str]
+    duties: NotRequired[str]
+    reward: NotRequired[str]
+    penalty: NotRequired[str]
+    signed_on: NotRequired[str | None]
+    from_date: str
+    to_date: NotRequired[str | None]
+    stars: NotRequired[int | None]
+    scan_id: NotRequired[int | None]
+    note: NotRequired[str]
+    renews_id: NotRequired[int | None]
+
+
+class AgreementOwn(TypedDict):
+    """一份责任书的全部内容；scan_id 是扫描件，renewed_by 是续签的那一份"""
+
+    id: int
+    kind: str
+    kind_label: str
+    number: str
+    signatory: str
+    signatory_kind_label: str
+    organisation_id: int
+    organisation_name: str
+    site_id: int | None
+    where: str
+    from_date: str
+    to_date: str | None
+    stars: int | None
+    term: "TermShown"
+    signatory_kind: str
+    signatory_unit_id: int | None
+    area_id: int | None
+    person: str
+    phone: str
+    reach: str
+    duties: str
+    reward: str
+    penalty: str
+    signed_on: str | None
+    ended_on: str | None
+    scan_id: int | None
+    note: str
+    renews_id: int | None
+    renewed_by: int | None
+    may_keep: bool
+    may_look: bool
+
+
+class AgreementShown(TypedDict):
+    """一份责任书"""
+
+    id: int
+    kind: str
+    kind_label: str
+    number: str
+    signatory: str
+    signatory_kind_label: str
+    organisation_id: int
+    organisation_name: str
+    site_id: int | None
+    where: str
+    from_date: str
+    to_date: str | None
+    stars: int | None
+    term: "TermShown"
+
+
+class AgreementsAsked(TypedDict):
+    """责任书的筛选"""
+
+    search: NotRequired[str]
+    kind: NotRequired[Literal["front_order", "duty", "pledge", "pact", "appraisal"] | Literal[""]]
+    state: NotRequired[Literal["", "valid", "soon", "expired", "ended"]]
+    unit_id: NotRequired[int | None]
+    area_id: NotRequired[int | None]
+    site_id: NotRequired[int | None]
+    stars: NotRequired[int | None]
+    unkept: NotRequired[bool]
+
+
 class AmendGiven(TypedDict):
     """更正"""
 
@@ -64,6 +189,15 @@ class AmendGiven(TypedDict):
     unit: NotRequired[int | None]
     files: NotRequired[list["FileGiven"]]
     changes: "ChangesGiven"
+
+
+class AnswerConflict(TypedDict):
+    """没有写入的一项：sentence 说明原因，theirs 是现在的结论"""
+
+    uuid: str
+    sentence: str
+    theirs: str
+    version: int
 
 
 class AnswerGiven(TypedDict):
@@ -97,6 +231,42 @@ class AnswerReferralGivenMany(TypedDict):
     numbers: list[str]
 
 
+class AnswerVersion(TypedDict):
+    """一项结果现在的版本"""
+
+    uuid: str
+    version: int
+
+
+class Answers(TypedDict):
+    """谁负责；前面的先找，reason 是依据"""
+
+    organisation_id: int
+    organisation_name: str
+    reason: str
+    coverage_id: int | None
+    role: str
+    group: str
+    leader: str
+    department_id: int | None
+    department: str
+    person: str
+    phone: str
+
+
+class AnswersGiven(TypedDict):
+    """一次检查的若干项结果"""
+
+    answers: list["CheckAnswerGiven"]
+
+
+class AnswersSaved(TypedDict):
+    """保存的结果；被别人改过的不覆盖，列在 conflicts"""
+
+    answers: list["AnswerVersion"]
+    conflicts: list["AnswerConflict"]
+
+
 class Area(TypedDict):
     """片区、网格"""
 
@@ -107,6 +277,66 @@ class Area(TypedDict):
     organisation_name: str
     site_count: int
     children: list["Area"]
+    kind_label: str
+    code: str
+    is_active: bool
+    has_outline: bool
+
+
+class AreaGiven(TypedDict):
+    """片区；改上级就是连下级一起移动"""
+
+    name: str
+    kind: NotRequired[Literal["", "city", "district", "street", "community", "grid", "patch", "section", "other"]]
+    parent_id: NotRequired[int | None]
+    organisation_id: NotRequired[int | None]
+    code: NotRequired[str]
+    note: NotRequired[str]
+    is_active: NotRequired[bool]
+
+
+class AreaOwn(TypedDict):
+    """一个片区自己的内容；boundary 是 GeoJSON 轮廓（WGS-84）"""
+
+    id: int
+    name: str
+    kind: str
+    parent_id: int | None
+    organisation_id: int | None
+    code: str
+    note: str
+    is_active: bool
+    boundary: dict[str, Any] | None
+
+
+class ArticleFoundGiven(TypedDict):
+    """一件物品看到的情况"""
+
+    id: int
+    state: Literal["there", "missing", "expired"]
+    expires_on: NotRequired[str | None]
+    note: NotRequired[str]
+
+
+class ArticleShown(TypedDict):
+    """一件物品；state 是 there 有、missing 缺、expired 过期、soon 快过期，空是没看过"""
+
+    id: int
+    name: str
+    count_words: str
+    runs_out: bool
+    state: Literal["", "there", "missing", "expired", "soon"]
+    state_label: str
+    expires_on: str | None
+    note: str
+    looked_at: str | None
+    looked_by: str
+
+
+class ArticlesFoundGiven(TypedDict):
+    """看过的物品；没写的保持原样"""
+
+    articles: list["ArticleFoundGiven"]
 
 
 class AskExtensionGiven(TypedDict):
@@ -282,6 +512,15 @@ class CategoryOwn(TypedDict):
     active: bool
 
 
+class Change(TypedDict):
+    """比较出来的一处变化；word：added 新增、removed 删去、changed 改动；fields 是（名称、原来、现在）"""
+
+    word: str
+    part: str
+    name: str
+    fields: list[list[Any]]
+
+
 class ChangesGiven(TypedDict):
     """要更正的内容，只写要改的"""
 
@@ -307,6 +546,65 @@ class ChannelGiven(TypedDict):
     kind: Literal["", "wecom", "dingtalk", "webhook", "email"]
     address: NotRequired[str]
     secret: NotRequired[str]
+
+
+class CheckAnswerGiven(TypedDict):
+    """一项检查结果：seen 是读到的版本，新的填 0"""
+
+    uuid: str
+    verdict: Literal["meets", "fails", "not_applicable", "exception"]
+    answered_at: str
+    check_item: NotRequired[int | None]
+    count: NotRequired[int]
+    note: NotRequired[str]
+    fixed_on_spot: NotRequired[bool]
+    fixed_how: NotRequired[str]
+    highlight: NotRequired[bool]
+    photos: NotRequired[list[int]]
+    after_photos: NotRequired[list[int]]
+    seen: NotRequired[int]
+
+
+class CheckItem(TypedDict):
+    """一条点位标准；demand 是读成数据的数量要求，photo：none 不用、on_fail 不符合时、always 都要"""
+
+    id: int
+    site_type_id: int
+    code: str
+    group: str
+    text: str
+    demand: dict[str, Any]
+    demand_words: str
+    exception: str
+    photo: str
+    category_id: int | None
+    item_id: int | None
+    weight: str | None
+    rule: dict[str, Any]
+    rule_words: str
+    samples: list["SamplePhoto"]
+
+
+class CheckerGiven(TypedDict):
+    """改派盲查"""
+
+    checker: int
+
+
+class CheckerShown(TypedDict):
+    """可以派的人"""
+
+    id: int
+    name: str
+
+
+class ChecklistsAsked(TypedDict):
+    """物品清单的筛选"""
+
+    search: NotRequired[str]
+    template_id: NotRequired[int | None]
+    site_id: NotRequired[int | None]
+    state: NotRequired[Literal["", "lacking", "unseen"]]
 
 
 class CityChoices(TypedDict):
@@ -391,6 +689,61 @@ class Coverage(TypedDict):
     person: str
     from_date: str
     to_date: str | None
+    category_id: int | None
+    category_name: str
+    role: str
+    role_label: str
+    group: str
+    phone: str
+    site_type_id: int | None
+    site_type_name: str
+
+
+class CoverageGiven(TypedDict):
+    """包保；片区和点位只填一个，类型、类别、专业填了就只管这些"""
+
+    organisation_id: int
+    role: NotRequired[Literal["cover", "street", "road", "building", "patch", "grid"]]
+    area_id: NotRequired[int | None]
+    site_id: NotRequired[int | None]
+    site_type_id: NotRequired[int | None]
+    category_id: NotRequired[int | None]
+    profession: NotRequired[str]
+    group: NotRequired[str]
+    leader: NotRequired[str]
+    branch: NotRequired[str]
+    department_id: NotRequired[int | None]
+    person: NotRequired[str]
+    phone: NotRequired[str]
+    from_date: str
+    to_date: NotRequired[str | None]
+
+
+class CoverageOwn(TypedDict):
+    """一条包保"""
+
+    id: int
+    area_id: int | None
+    site_id: int | None
+    what: str
+    profession: str
+    organisation_id: int
+    organisation_name: str
+    leader: str
+    branch: str
+    department_id: int | None
+    department_name: str
+    person: str
+    from_date: str
+    to_date: str | None
+    category_id: int | None
+    category_name: str
+    role: str
+    role_label: str
+    group: str
+    phone: str
+    site_type_id: int | None
+    site_type_name: str
 
 
 class Day(TypedDict):
@@ -502,6 +855,7 @@ class DocumentDetail(TypedDict):
     organisation_name: str
     list_id: int | None
     problem: str | None
+    self_check: int | None
     round: int
     is_final: bool
     created_at: str
@@ -529,11 +883,54 @@ class DocumentLine(TypedDict):
     organisation_name: str
     list_id: int | None
     problem: str | None
+    self_check: int | None
     round: int
     is_final: bool
     created_at: str
     finalised_at: str | None
     version: int
+
+
+class DrawNumbers(TypedDict):
+    """某一类点位抽多少"""
+
+    count: NotRequired[int]
+    share: NotRequired[str]
+
+
+class DrawRuleGiven(TypedDict):
+    """怎样抽：每组抽 count 个或 share 那么多，两个都填取多的"""
+
+    per: NotRequired[Literal["type_area", "type", "area", "all"]]
+    count: NotRequired[int | None]
+    share: NotRequired[str | None]
+    of: NotRequired["dict[str, DrawNumbers] | None"]
+
+
+class DrawShown(TypedDict):
+    """抽取：pool 是抽取池（点位键和分组），proven 是现在重算的结论"""
+
+    round: int
+    seed: str
+    algorithm: str
+    pool_hash: str
+    drawn_at: str
+    pool: list[list[str]]
+    drawn: list[str]
+    proven: bool
+
+
+class DrawnShown(TypedDict):
+    """抽中的一个；派给本人而还没查的，单位和编号空着"""
+
+    id: int
+    checker: str
+    unit: str
+    number: str
+    text: str
+    state: str
+    result: str
+    words: str
 
 
 class EndGiven(TypedDict):
@@ -674,6 +1071,20 @@ class FinalGiven(TypedDict):
     agency: NotRequired[str]
 
 
+class FinishGiven(TypedDict):
+    """提交检查"""
+
+    note: NotRequired[str]
+    ended_at: NotRequired[str | None]
+
+
+class FinishSelfCheckGiven(TypedDict):
+    """结束自查"""
+
+    summary: NotRequired[str]
+    next_steps: NotRequired[str]
+
+
 class FixedGiven(TypedDict):
     """登记一个当场整改的问题（立行立改）"""
 
@@ -687,6 +1098,166 @@ class FixedGiven(TypedDict):
     files: NotRequired[list["FileGiven"]]
     fixed_by: int
     done: str
+
+
+class FollowUpDetail(TypedDict):
+    """举一反三排查和各处的答复；被排查的单位只看到自己的"""
+
+    id: int
+    text: str
+    due: str
+    closed_at: str | None
+    answers: list["PlaceAnswered"]
+
+
+class FollowUpGiven(TypedDict):
+    """部署举一反三排查"""
+
+    text: str
+    due: str
+    coverages: NotRequired[list[int]]
+    sites: NotRequired[list[int]]
+    areas: NotRequired[list[int]]
+    units: NotRequired[list[int]]
+
+
+class FollowUpShown(TypedDict):
+    """举一反三排查：total、answered、found 是本人看得到的地点数"""
+
+    id: int
+    text: str
+    due: str
+    closed_at: str | None
+    total: int
+    answered: int
+    found: int
+
+
+class FoundRegistered(TypedDict):
+    """台账编号"""
+
+    number: str
+
+
+class FoundShown(TypedDict):
+    """一个不符合项：number 是台账编号；没有上账的 sentence 说明原因，near 是可能相同的问题"""
+
+    answer: str
+    number: str
+    sentence: str
+    near: list[str]
+
+
+class FrontChangeGiven(TypedDict):
+    """登记一次更换"""
+
+    changed_on: str
+    words: NotRequired[str]
+    photo_id: NotRequired[int | None]
+
+
+class FrontChangeShown(TypedDict):
+    """一次更换"""
+
+    changed_on: str
+    changed_by: str
+    words: str
+    photo_id: int | None
+
+
+class FrontGiven(TypedDict):
+    """宣传阵地；点位、片区、具体位置至少填一项"""
+
+    name: str
+    kind: Literal["column", "board", "screen", "billboard", "blackboard", "wall", "corridor", "landscape", "hoarding", "sign", "poster", "slogan", "banner", "other"]
+    organisation_id: int
+    site_id: NotRequired[int | None]
+    area_id: NotRequired[int | None]
+    place: NotRequired[str]
+    themes: NotRequired[list[str]]
+    count: NotRequired[int]
+    qualifier: NotRequired[Literal["", "余", "约"]]
+    size: NotRequired[str]
+    square_metres: NotRequired[float | str | None]
+    changed_on: NotRequired[str | None]
+    change_every_days: NotRequired[int | None]
+    change_due: NotRequired[str | None]
+    person: NotRequired[str]
+    phone: NotRequired[str]
+    note: NotRequired[str]
+    is_active: NotRequired[bool]
+
+
+class FrontOwn(TypedDict):
+    """一处宣传阵地的全部内容；管护人和电话只告诉在这里工作的人，changes 是最近五十次更换"""
+
+    id: int
+    name: str
+    kind: str
+    kind_label: str
+    organisation_id: int
+    organisation_name: str
+    site_id: int | None
+    where: str
+    themes: list[str]
+    count: int
+    count_words: str
+    size: str
+    square_metres: str | None
+    changed_on: str | None
+    change_due: str | None
+    term: "TermShown"
+    is_active: bool
+    area_id: int | None
+    place: str
+    qualifier: str
+    change_every_days: int | None
+    person: str
+    phone: str
+    note: str
+    may_keep: bool
+    changes: list["FrontChangeShown"]
+
+
+class FrontShown(TypedDict):
+    """一处宣传阵地；term 是下次更换的期限"""
+
+    id: int
+    name: str
+    kind: str
+    kind_label: str
+    organisation_id: int
+    organisation_name: str
+    site_id: int | None
+    where: str
+    themes: list[str]
+    count: int
+    count_words: str
+    size: str
+    square_metres: str | None
+    changed_on: str | None
+    change_due: str | None
+    term: "TermShown"
+    is_active: bool
+
+
+class FrontsAsked(TypedDict):
+    """宣传阵地的筛选"""
+
+    search: NotRequired[str]
+    kind: NotRequired[Literal["column", "board", "screen", "billboard", "blackboard", "wall", "corridor", "landscape", "hoarding", "sign", "poster", "slogan", "banner", "other"] | Literal[""]]
+    theme: NotRequired[str]
+    state: NotRequired[Literal["", "valid", "soon", "expired"]]
+    unit_id: NotRequired[int | None]
+    area_id: NotRequired[int | None]
+    site_id: NotRequired[int | None]
+    retired: NotRequired[bool]
+
+
+class GiveTeamGiven(TypedDict):
+    """改派检查组"""
+
+    team_id: int
 
 
 class GrantedGiven(TypedDict):
@@ -862,6 +1433,17 @@ class ImportCheck(TypedDict):
     known_list: int | None
 
 
+class ImportGiven(TypedDict):
+    """导入成哪个版本；system_id 和 system_name 填一个"""
+
+    file_id: int
+    label: str
+    system_id: NotRequired[int | None]
+    system_name: NotRequired[str]
+    issuer: NotRequired[str]
+    warnings_seen: NotRequired[bool]
+
+
 class ImportIssue(TypedDict):
     """一行的提示：warning 可以导入，error 不能导入"""
 
@@ -892,6 +1474,13 @@ class ImportVerdict(TypedDict):
     organisation_id: int | None
 
 
+class InspectorShown(TypedDict):
+    """可以编组的人"""
+
+    id: int
+    name: str
+
+
 class InstructGiven(TypedDict):
     """批示"""
 
@@ -915,6 +1504,15 @@ class InstructGivenMany(TypedDict):
     numbers: list[str]
 
 
+class Issue(TypedDict):
+    """导入时发现的问题；level：error 要改、warning 要核对"""
+
+    level: str
+    sheet: str
+    row: int
+    sentence: str
+
+
 class IssuerAnswerGiven(TypedDict):
     """登记下发单位答复"""
 
@@ -934,6 +1532,59 @@ class IssuerAnswerGivenMany(TypedDict):
     files: NotRequired[list["FileGiven"]]
     accepted: bool
     numbers: list[str]
+
+
+class Item(TypedDict):
+    """一条指标；path 给出它在树里的位置，rule 是读成数据的计分规则，rule_words 是原文"""
+
+    id: int
+    parent_id: int | None
+    path: str
+    depth: int
+    kind: str
+    code: str
+    text: str
+    method: str
+    weight: str | None
+    rule: dict[str, Any]
+    rule_words: str
+    requirement: str
+    units: list["ItemUnit"]
+
+
+class ItemAnswerGiven(TypedDict):
+    """一条的自评；每一项都按给的写，已登记到台账的问题不变"""
+
+    verdict: Literal["meets", "partly", "fails", "not_applicable"]
+    done: NotRequired[str]
+    highlights: NotRequired[str]
+    shortcomings: NotRequired[str]
+    problems: NotRequired[list[str]]
+    occasions: NotRequired[list["OccasionGiven"]]
+    files: NotRequired[list["ProofGiven"]]
+
+
+class ItemShown(TypedDict):
+    """检查项和它的结果；清单以外的发现没有 check_item"""
+
+    check_item: int | None
+    text: str
+    uuid: str | None
+    verdict: str
+    count: int
+    note: str
+    highlight: bool
+    photos: list[int]
+    problem: str
+    version: int
+
+
+class ItemUnit(TypedDict):
+    """牵头（lead）或责任（assist）单位，按原文；organisation_id 为空的没有对上"""
+
+    role: str
+    name: str
+    organisation_id: int | None
 
 
 class Job(TypedDict):
@@ -990,6 +1641,32 @@ class Letter(TypedDict):
     rows: dict[str, str]
     document_id: int | None
     recorded_by: str
+
+
+class LicenceGiven(TypedDict):
+    """证照；更换新证就改证号和有效期"""
+
+    kind: Literal["business", "food", "health", "hygiene", "fire", "tobacco", "drug", "other"]
+    number: NotRequired[str]
+    holder: NotRequired[str]
+    valid_from: NotRequired[str | None]
+    valid_until: NotRequired[str | None]
+    scan_id: NotRequired[int | None]
+
+
+class LicenceShown(TypedDict):
+    """一张证照；version 用来修改，填在 If-Match 里"""
+
+    id: int
+    kind: str
+    kind_label: str
+    number: str
+    holder: str
+    valid_from: str | None
+    valid_until: str | None
+    scan_id: int | None
+    term: "TermShown"
+    version: str
 
 
 class Limit(TypedDict):
@@ -1077,6 +1754,36 @@ class ListProgress(TypedDict):
     done: int
     registered: int
     open: int
+
+
+class Looked(TypedDict):
+    """上传的表读出来的样子；还没有导入"""
+
+    file_id: int
+    items: int
+    checks: int
+    site_types: int
+    issues: list["Issue"]
+    unknown_units: list[str]
+
+
+class MapAsked(TypedDict):
+    """地图的筛选"""
+
+    search: NotRequired[str]
+    area_id: NotRequired[int | None]
+    site_type_id: NotRequired[int | None]
+    unit_id: NotRequired[int | None]
+    category_id: NotRequired[int | None]
+    state: NotRequired[Literal["", "registered", "dispatched", "rectifying", "submitted", "verified", "suspended", "disputed"]]
+    tone: NotRequired[Literal["", "overdue", "soon", "mine", "other", "paused", "none"]]
+
+
+class MapShown(TypedDict):
+    """地图；nowhere 是有问题而没有位置、画不上去的"""
+
+    spots: list["SpotShown"]
+    nowhere: list["SpotShown"]
 
 
 class MarkedRead(TypedDict):
@@ -1171,6 +1878,12 @@ class Message(TypedDict):
     urgent: bool
     happened_at: str
     read_at: str | None
+
+
+class MissGiven(TypedDict):
+    """没有检查"""
+
+    reason: str
 
 
 class MomentGiven(TypedDict):
@@ -1286,6 +1999,30 @@ class NothingToDoGivenMany(TypedDict):
     numbers: list[str]
 
 
+class NumbersRegistered(TypedDict):
+    """登记到台账的编号"""
+
+    numbers: list[str]
+
+
+class OccasionGiven(TypedDict):
+    """做过的一次"""
+
+    on: str
+    words: NotRequired[str]
+    expected: NotRequired[int | None]
+    present: NotRequired[int | None]
+
+
+class OccasionShown(TypedDict):
+    """做过的一次；会议写应到、实到人数"""
+
+    on: str
+    words: str
+    expected: int | None
+    present: int | None
+
+
 class OfficeHours(TypedDict):
     """一个工作日上班的各段时间"""
 
@@ -1331,6 +2068,67 @@ class OpenRequest(TypedDict):
     wish: dict[str, Any]
     answer: dict[str, Any]
     moves: list[str]
+
+
+class OperatorGiven(TypedDict):
+    """经营户"""
+
+    name: str
+    organisation_id: int
+    site_id: NotRequired[int | None]
+    area_id: NotRequired[int | None]
+    stall: NotRequired[str]
+    trade: NotRequired[str]
+    person: NotRequired[str]
+    phone: NotRequired[str]
+    note: NotRequired[str]
+    is_active: NotRequired[bool]
+
+
+class OperatorOwn(TypedDict):
+    """一个经营户的全部内容"""
+
+    id: int
+    name: str
+    organisation_id: int
+    organisation_name: str
+    site_id: int | None
+    where: str
+    trade: str
+    is_active: bool
+    licences: list["LicenceShown"]
+    area_id: int | None
+    stall: str
+    person: str
+    phone: str
+    note: str
+    may_keep: bool
+
+
+class OperatorShown(TypedDict):
+    """一个经营户和它的证照，先到期的在前"""
+
+    id: int
+    name: str
+    organisation_id: int
+    organisation_name: str
+    site_id: int | None
+    where: str
+    trade: str
+    is_active: bool
+    licences: list["LicenceShown"]
+
+
+class OperatorsAsked(TypedDict):
+    """经营户的筛选"""
+
+    search: NotRequired[str]
+    kind: NotRequired[Literal["business", "food", "health", "hygiene", "fire", "tobacco", "drug", "other"] | Literal[""]]
+    state: NotRequired[Literal["", "valid", "soon", "expired", "without"]]
+    unit_id: NotRequired[int | None]
+    area_id: NotRequired[int | None]
+    site_id: NotRequired[int | None]
+    retired: NotRequired[bool]
 
 
 class Organisation(TypedDict):
@@ -1399,6 +2197,30 @@ class OrganisationsImported(TypedDict):
     rows: list["ImportVerdict"]
 
 
+class OutlineProperties(TypedDict):
+    """片区的编号、名称和级别"""
+
+    id: int
+    name: str
+    kind: str
+
+
+class OutlineShown(TypedDict):
+    """一个片区的轮廓；geometry 是 GeoJSON 的 Polygon 或 MultiPolygon"""
+
+    type: Literal["Feature"]
+    id: int
+    properties: "OutlineProperties"
+    geometry: dict[str, Any]
+
+
+class OutlinesShown(TypedDict):
+    """GeoJSON 的 FeatureCollection"""
+
+    type: Literal["FeatureCollection"]
+    features: list["OutlineShown"]
+
+
 class Overview(TypedDict):
     """领导一览；as_of 是数字截至的时间"""
 
@@ -1412,6 +2234,11 @@ class Overview(TypedDict):
     as_of: str | None
 
 
+class PageAgreementShown(TypedDict):
+    items: list["AgreementShown"]
+    next: str | None
+
+
 class PageDocumentLine(TypedDict):
     items: list["DocumentLine"]
     next: str | None
@@ -1419,6 +2246,16 @@ class PageDocumentLine(TypedDict):
 
 class PageFeedbackList(TypedDict):
     items: list["FeedbackList"]
+    next: str | None
+
+
+class PageFollowUpShown(TypedDict):
+    items: list["FollowUpShown"]
+    next: str | None
+
+
+class PageFrontShown(TypedDict):
+    items: list["FrontShown"]
     next: str | None
 
 
@@ -1437,6 +2274,41 @@ class PageOpenRequest(TypedDict):
     next: str | None
 
 
+class PageOperatorShown(TypedDict):
+    items: list["OperatorShown"]
+    next: str | None
+
+
+class PagePlaceChecklistShown(TypedDict):
+    items: list["PlaceChecklistShown"]
+    next: str | None
+
+
+class PageRecheckDrawShown(TypedDict):
+    items: list["RecheckDrawShown"]
+    next: str | None
+
+
+class PageRoundShown(TypedDict):
+    items: list["RoundShown"]
+    next: str | None
+
+
+class PageRoundVisit(TypedDict):
+    items: list["RoundVisit"]
+    next: str | None
+
+
+class PageSelfCheckShown(TypedDict):
+    items: list["SelfCheckShown"]
+    next: str | None
+
+
+class PageSite(TypedDict):
+    items: list["Site"]
+    next: str | None
+
+
 class Paper(TypedDict):
     """问题的一张单子；token 是二维码里的编号，用来归档签章件"""
 
@@ -1448,6 +2320,7 @@ class Paper(TypedDict):
     organisation_name: str
     list_id: int | None
     problem: str | None
+    self_check: int | None
     round: int
     is_final: bool
     created_at: str
@@ -1493,6 +2366,32 @@ class PartGiven(TypedDict):
     site: NotRequired[int | None]
 
 
+class PatrolGiven(TypedDict):
+    """一次巡查；有没做到的要写怎么处理"""
+
+    hygiene: bool
+    order: bool
+    greenery: bool
+    handling: NotRequired[Literal["", "persuaded", "fixed", "reported"]]
+    note: NotRequired[str]
+    looked_at: NotRequired[str | None]
+    photo_id: NotRequired[int | None]
+
+
+class PatrolShown(TypedDict):
+    """一次门前三包巡查；problem_number 是登记到台账的编号"""
+
+    id: int
+    looked_at: str
+    looked_by: str
+    kept: list["PromiseShown"]
+    handling: str
+    handling_label: str
+    note: str
+    photo_id: int | None
+    problem_number: str
+
+
 class PersonGiven(TypedDict):
     """责任人：岗位或姓名"""
 
@@ -1516,6 +2415,38 @@ class PersonGivenMany(TypedDict):
     numbers: list[str]
 
 
+class PlaceAnswered(TypedDict):
+    """一处的答复：result 空着是还没答复"""
+
+    id: int
+    unit_name: str
+    place: str
+    result: str
+    words: str
+    number: str
+
+
+class PlaceChecklistShown(TypedDict):
+    """一个点位的物品清单"""
+
+    id: int
+    site_id: int
+    site_name: str
+    name: str
+    articles: list["ArticleShown"]
+    looked_at: str | None
+    looked_by: str
+    may_look: bool
+    may_keep: bool
+
+
+class PlaceGiven(TypedDict):
+    """答复一处：found 会登记到本单位台账"""
+
+    result: Literal["none", "found"]
+    words: NotRequired[str]
+
+
 class Post(TypedDict):
     """岗位，连同现任和将任的人；version 修改时填在 If-Match 里"""
 
@@ -1537,6 +2468,31 @@ class PostGiven(TypedDict):
     roles: list[Literal["office", "liaison", "rectifier", "inspector", "verifier", "leader", "auditor"]]
     seat_id: NotRequired[int | None]
     is_active: NotRequired[bool]
+
+
+class PresenceGiven(TypedDict):
+    """登记在岗情况；同一点位、同一天、同一岗位再登记就是更正"""
+
+    site_id: int
+    day: str
+    post: str
+    state: Literal["present", "absent", "substitute", "leave"]
+    substitute: NotRequired[str]
+    note: NotRequired[str]
+
+
+class PresenceShown(TypedDict):
+    """一个窗口或岗位某天的情况；seen 是检查时看到的，否则是管理单位登记的"""
+
+    id: int
+    site_name: str
+    day: str
+    post: str
+    state: str
+    state_label: str
+    substitute: str
+    note: str
+    seen: bool
 
 
 class Preview(TypedDict):
@@ -1606,10 +2562,208 @@ class Problem(TypedDict):
     merged_into: str
 
 
+class ProgrammeGiven(TypedDict):
+    """督查方案；暗访的计划只有组织方看得到"""
+
+    name: str
+    organisation_id: int
+    kind: NotRequired[Literal["daily", "special", "comprehensive", "random", "covert", "mock", "third_party"]]
+    level: NotRequired[Literal["city", "district", "street", "community", "unit"]]
+    run_by: NotRequired[Literal["office", "bureaus", "both"]]
+    bureau_ids: NotRequired[list[int]]
+    standard_id: NotRequired[int | None]
+    site_type_ids: NotRequired[list[int]]
+    area_ids: NotRequired[list[int]]
+    demand_words: NotRequired[str]
+    draw_rule: NotRequired["DrawRuleGiven | None"]
+    note: NotRequired[str]
+    active: NotRequired[bool]
+
+
+class ProgrammeOwn(TypedDict):
+    """一个督查方案的全部内容；draw_rule 空着是全部都查"""
+
+    id: int
+    name: str
+    kind: str
+    kind_label: str
+    level: str
+    level_label: str
+    run_by: str
+    organisation_id: int
+    organisation_name: str
+    standard_id: int | None
+    standard_name: str
+    demand_words: str
+    active: bool
+    bureau_ids: list[int]
+    site_type_ids: list[int]
+    area_ids: list[int]
+    draw_rule: dict[str, Any]
+    note: str
+    may_keep: bool
+
+
+class ProgrammeShown(TypedDict):
+    """一个督查方案"""
+
+    id: int
+    name: str
+    kind: str
+    kind_label: str
+    level: str
+    level_label: str
+    run_by: str
+    organisation_id: int
+    organisation_name: str
+    standard_id: int | None
+    standard_name: str
+    demand_words: str
+    active: bool
+
+
+class ProgressShown(TypedDict):
+    """进度；label 是分到哪一组"""
+
+    label: str
+    planned: int
+    started: int
+    done: int
+    missed: int
+    failed: int
+    problems: int
+    highlights: int
+
+
+class PromiseShown(TypedDict):
+    """三包中的一项做到没有"""
+
+    label: str
+    kept: bool
+
+
+class ProofGiven(TypedDict):
+    """一个佐证文件"""
+
+    file_id: int
+    stage: Literal["before", "during", "after"]
+
+
+class ProofShown(TypedDict):
+    """一个佐证文件"""
+
+    file_id: int
+    name: str
+    stage: str
+
+
+class PublicReportLine(TypedDict):
+    """群众扫码反映的一条；反映人不通过接口提供"""
+
+    id: int
+    site_id: int
+    site_name: str
+    text: str
+    state: str
+    state_label: str
+    sent_at: str
+    problem: str
+
+
 class ReadGiven(TypedDict):
     """标为已读的消息编号；不填为全部"""
 
     ids: NotRequired[list[int]]
+
+
+class RecheckAnswered(TypedDict):
+    """盲查办结；number 是问题的台账编号"""
+
+    id: int
+    result: str
+    number: str
+
+
+class RecheckDrawDetail(TypedDict):
+    """一次盲查抽取；proven 是现在用种子重算的结论"""
+
+    id: int
+    title: str
+    organisation_id: int
+    struck_from: str
+    struck_to: str
+    due: str
+    seed: str
+    pool_hash: str
+    drawn_at: str
+    total: int
+    answered: int
+    rebounded: int
+    pool_size: int
+    proven: bool
+    may_keep: bool
+    rechecks: list["DrawnShown"]
+
+
+class RecheckDrawGiven(TypedDict):
+    """抽取盲查；seed 不填由系统产生，种子留存，谁都能重算"""
+
+    organisation: int
+    title: str
+    struck_from: str
+    struck_to: str
+    due: str
+    per: NotRequired[Literal["all", "unit", "category", "area"]]
+    count: NotRequired[int]
+    percent: NotRequired[int]
+    seed: NotRequired[str]
+
+
+class RecheckDrawShown(TypedDict):
+    """一次盲查抽取：抽了多少、查了多少、反弹多少"""
+
+    id: int
+    title: str
+    organisation_id: int
+    struck_from: str
+    struck_to: str
+    due: str
+    seed: str
+    pool_hash: str
+    drawn_at: str
+    total: int
+    answered: int
+    rebounded: int
+
+
+class RecheckGiven(TypedDict):
+    """盲查结果"""
+
+    result: Literal["holds", "rebounded"]
+    words: NotRequired[str]
+    photos: NotRequired[list[int]]
+
+
+class RecheckGivenTo(TypedDict):
+    """改派以后"""
+
+    id: int
+    checker: int
+
+
+class RecheckShown(TypedDict):
+    """派给本人的盲查：只有是什么、在哪里"""
+
+    id: int
+    draw_title: str
+    due: str
+    text: str
+    place: str
+    site_name: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+    category: str
 
 
 class Refusal(TypedDict):
@@ -1708,6 +2862,100 @@ class ReturnGivenMany(TypedDict):
     numbers: list[str]
 
 
+class RoundDetail(TypedDict):
+    """一个批次：检查组、没有派到组的点位数、还没上台账的问题数"""
+
+    id: int
+    label: str
+    programme_id: int
+    programme_name: str
+    kind_label: str
+    state: str
+    state_label: str
+    from_date: str
+    to_date: str
+    drawn: bool
+    rate: float | None
+    progress: "ProgressShown"
+    teams: list["TeamShown"]
+    without_team: int
+    waiting: int
+
+
+class RoundGiven(TypedDict):
+    """开批次并抽取：seed 不填由系统产生；种子留存，谁都能重算"""
+
+    from_date: str
+    to_date: str
+    label: NotRequired[str]
+    seed: NotRequired[str]
+
+
+class RoundScored(TypedDict):
+    """批次得分：分数是精确值（如 "235/3"），words 说明怎么来的"""
+
+    round: int
+    label: str
+    rate: float | None
+    visits: int
+    scored: int
+    whole: dict[str, Any]
+    types: list[dict[str, Any]]
+    areas: list[dict[str, Any]]
+    units: list[dict[str, Any]]
+    sites: list[dict[str, Any]]
+
+
+class RoundShown(TypedDict):
+    """督查批次"""
+
+    id: int
+    label: str
+    programme_id: int
+    programme_name: str
+    kind_label: str
+    state: str
+    state_label: str
+    from_date: str
+    to_date: str
+    drawn: bool
+    rate: float | None
+
+
+class RoundVisit(TypedDict):
+    """批次里的一次检查；order 是先后次序，team_number 空着是还没派组"""
+
+    uuid: str
+    site_id: int
+    site_name: str
+    address: str
+    unit_name: str
+    state: str
+    state_label: str
+    round_id: int | None
+    round_label: str
+    who: list[str]
+    answered: int
+    failed: int
+    highlights: int
+    problems: int
+    rate: float | None
+    version: int
+    id: int
+    order: int
+    team_number: int | None
+    planned_on: str | None
+    missed_reason: str
+
+
+class RoundVisitsAsked(TypedDict):
+    """批次里检查的筛选"""
+
+    state: NotRequired[Literal["", "planned", "started", "done", "missed"]]
+    team_id: NotRequired[int | None]
+    without_team: NotRequired[bool]
+
+
 class RowReason(TypedDict):
     """原表第几行、什么原因"""
 
@@ -1739,6 +2987,15 @@ class RunGiven(TypedDict):
     again: NotRequired[bool]
 
 
+class SamplePhoto(TypedDict):
+    """样例照片；good 是达标的样子"""
+
+    id: int
+    file_id: int
+    good: bool
+    caption: str
+
+
 class ScanFiled(TypedDict):
     """已归档到哪个问题的哪一步"""
 
@@ -1750,6 +3007,97 @@ class ScanGiven(TypedDict):
     """签章扫描件的文件编号"""
 
     file_ids: list[int]
+
+
+class SelfCheckDetail(TypedDict):
+    """自查和它的条目"""
+
+    id: int
+    title: str
+    unit_id: int
+    from_date: str
+    to_date: str
+    due_on: str | None
+    state: str
+    total: int
+    answered: int
+    problems: int
+    registered: int
+    items: list["SelfCheckItemShown"]
+
+
+class SelfCheckGiven(TypedDict):
+    """开展自查；对照标准，或者自己列条目（每行一条）"""
+
+    unit: int
+    title: str
+    from_date: str
+    to_date: str
+    due_on: NotRequired[str | None]
+    standard: NotRequired[int | None]
+    site: NotRequired[int | None]
+    own: NotRequired[str]
+
+
+class SelfCheckItemOwn(TypedDict):
+    """自查条目的全部内容"""
+
+    id: int
+    chapter: str
+    code: str
+    text: str
+    requirement: str
+    verdict: str
+    done: str
+    highlights: str
+    shortcomings: str
+    standing: str | None
+    problems: list[dict[str, Any]]
+    version: int
+    self_check: int
+    occasions: list["OccasionShown"]
+    files: list["ProofShown"]
+
+
+class SelfCheckItemShown(TypedDict):
+    """自查条目：standing 是频次要求 done 已做到、due 还没到期、short 次数不够；problems 的 number 空着是没上台账"""
+
+    id: int
+    chapter: str
+    code: str
+    text: str
+    requirement: str
+    verdict: str
+    done: str
+    highlights: str
+    shortcomings: str
+    standing: str | None
+    problems: list[dict[str, Any]]
+    version: int
+
+
+class SelfCheckKept(TypedDict):
+    """自查现在的状态"""
+
+    id: int
+    state: str
+    version: int
+
+
+class SelfCheckShown(TypedDict):
+    """单位自查"""
+
+    id: int
+    title: str
+    unit_id: int
+    from_date: str
+    to_date: str
+    due_on: str | None
+    state: str
+    total: int
+    answered: int
+    problems: int
+    registered: int
 
 
 class SendBackGiven(TypedDict):
@@ -1798,6 +3146,66 @@ class Site(TypedDict):
     address: str
     latitude: float | None
     longitude: float | None
+    code: str
+    kind: str
+    site_type_id: int | None
+    site_type_name: str
+    is_active: bool
+
+
+class SiteGiven(TypedDict):
+    """点位；x、y 是登记时的经度、纬度，datum 是它们的坐标系"""
+
+    name: str
+    site_type_id: NotRequired[int | None]
+    kind: NotRequired[Literal["place", "vehicle", "matter"]]
+    area_id: NotRequired[int | None]
+    organisation_id: NotRequired[int | None]
+    address: NotRequired[str]
+    code: NotRequired[str]
+    note: NotRequired[str]
+    x: NotRequired[float | None]
+    y: NotRequired[float | None]
+    datum: NotRequired[Literal["wgs84", "gcj02", "bd09", "cgcs2000"]]
+    accuracy_m: NotRequired[float | None]
+    is_active: NotRequired[bool]
+
+
+class SiteOwn(TypedDict):
+    """一个点位；latitude、longitude 是换算后的 WGS-84，x、y、datum 是登记时的坐标"""
+
+    id: int
+    name: str
+    area_id: int | None
+    area_name: str
+    organisation_id: int | None
+    organisation_name: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+    code: str
+    kind: str
+    site_type_id: int | None
+    site_type_name: str
+    is_active: bool
+    note: str
+    x: float | None
+    y: float | None
+    datum: str
+    accuracy_m: float | None
+    may_keep: bool
+
+
+class SiteType(TypedDict):
+    """点位类型；kind：place 场所、vehicle 车辆、matter 事项"""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    other_names: str
+    note: str
+    active: bool
 
 
 class SplitGiven(TypedDict):
@@ -1811,6 +3219,24 @@ class SplitGiven(TypedDict):
     into: list["PartGiven"]
 
 
+class SpotShown(TypedDict):
+    """一处；kind 是 site 点位，或 area 片区里没有对上点位的问题（id 为 0 是片区未定）。 经纬度是 WGS-84，is_rough 表示用的是片区中心；total 是未销号的问题数，后面按轻重缓…"""
+
+    kind: Literal["site", "area"]
+    id: int
+    name: str
+    under: str
+    latitude: float | None
+    longitude: float | None
+    is_rough: bool
+    total: int
+    overdue: int
+    soon: int
+    mine: int
+    other: int
+    paused: int
+
+
 class StagedRow(TypedDict):
     """读出的一行；data 是要登记的内容"""
 
@@ -1819,6 +3245,20 @@ class StagedRow(TypedDict):
     issues: list["ImportIssue"]
     unknown_units: str
     data: dict[str, Any]
+
+
+class StartGiven(TypedDict):
+    """开始检查：批次以外的要写点位，uuid 由客户端产生"""
+
+    started_at: NotRequired[str | None]
+    site_id: NotRequired[int | None]
+    programme_id: NotRequired[int | None]
+
+
+class StatusGiven(TypedDict):
+    """启用（in_use）或停用（retired）"""
+
+    status: Literal["in_use", "retired"]
 
 
 class StrikeOffGiven(TypedDict):
@@ -1910,6 +3350,40 @@ class TeamGiven(TypedDict):
     captain: NotRequired[str]
     phone: NotRequired[str]
     is_active: NotRequired[bool]
+
+
+class TeamShown(TypedDict):
+    """一个检查组，两个人"""
+
+    id: int
+    number: int
+    first_id: int
+    first: str
+    second_id: int
+    second: str
+    bureau: str
+    progress: "ProgressShown"
+
+
+class TeamsAssigned(TypedDict):
+    """派组的结果；impossible 说明哪些点位没有组能去"""
+
+    assigned: int
+    impossible: list[str]
+
+
+class TeamsGiven(TypedDict):
+    """参加检查的人；系统按种子两两编组，尽量不同单位"""
+
+    people: list[int]
+
+
+class TermShown(TypedDict):
+    """期限：valid 有效、soon 快到期、expired 已过期、none 长期、coming 未开始、ended 已终止；days 是还剩几天"""
+
+    state: Literal["valid", "soon", "expired", "none", "coming", "ended"]
+    label: str
+    days: int | None
 
 
 class TransferGiven(TypedDict):
@@ -2004,6 +3478,12 @@ class UnitsGiven(TypedDict):
     create: NotRequired[list[str]]
 
 
+class UnitsReminded(TypedDict):
+    """提醒了几个单位"""
+
+    units: int
+
+
 class UploadOut(TypedDict):
     """上传进度：offset 字节已收妥，从这里接着传；到 expires_at 还没传完就作废"""
 
@@ -2070,6 +3550,24 @@ class Verdicts(TypedDict):
     rows: list["Verdict"]
 
 
+class Version(TypedDict):
+    """测评体系的一个版本；status：draft 草稿、in_use 在用、retired 停用；digest 是启用时的内容校验码"""
+
+    id: int
+    system_id: int
+    system: str
+    sample: bool
+    label: str
+    status: str
+    status_label: str
+    note: str
+    revision: int
+    digest: str
+    created_at: str
+    used_at: str | None
+    retired_at: str | None
+
+
 class View(TypedDict):
     """保存的一组筛选"""
 
@@ -2083,6 +3581,57 @@ class ViewGiven(TypedDict):
 
     name: str
     query: "Asked"
+
+
+class VisitDetail(TypedDict):
+    """现场检查和检查清单"""
+
+    uuid: str
+    site_id: int
+    site_name: str
+    address: str
+    unit_name: str
+    state: str
+    state_label: str
+    round_id: int | None
+    round_label: str
+    who: list[str]
+    answered: int
+    failed: int
+    highlights: int
+    problems: int
+    rate: float | None
+    version: int
+    items: list["ItemShown"]
+
+
+class VisitKept(TypedDict):
+    """一次检查现在的状态"""
+
+    state: str
+    team_id: int | None
+    version: int
+
+
+class VisitShown(TypedDict):
+    """现场检查；被检查的一方看不到 who"""
+
+    uuid: str
+    site_id: int
+    site_name: str
+    address: str
+    unit_name: str
+    state: str
+    state_label: str
+    round_id: int | None
+    round_label: str
+    who: list[str]
+    answered: int
+    failed: int
+    highlights: int
+    problems: int
+    rate: float | None
+    version: int
 
 
 class VoidGiven(TypedDict):

@@ -33,9 +33,13 @@ INDEXES = """
     WHERE i.indrelid = ANY(%s::regclass[])
     AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
 """
+# By the catalogue alone: `pg_get_serial_sequence` may be asked of tables of other schemas, which it does not find.
 SEQUENCES = """
-    SELECT table_name, column_name, pg_get_serial_sequence(table_name, column_name) FROM information_schema.columns
-    WHERE table_schema = 'public' AND pg_get_serial_sequence(table_name, column_name) IS NOT NULL
+    SELECT t.relname, a.attname, s.oid::regclass::text FROM pg_class s
+    JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+    JOIN pg_class t ON t.oid = d.refobjid AND d.refclassid = 'pg_class'::regclass
+    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+    WHERE s.relkind = 'S' AND s.relnamespace = 'public'::regnamespace
 """
 
 

@@ -104,9 +104,10 @@ def _district(units: "_Units", name: str, city: Organisation) -> tuple[Hand, tup
 
 
 def _sites(city: Organisation) -> tuple[int, ...]:
+    places = [(27.5 + n / 5000, 112.9 + n / 5000) for n in range(SITES)]
     rows = [
-        Site(name=f"点位{n:03d}", organisation=city, latitude=27.5 + n / 5000, longitude=112.9 + n / 5000)
-        for n in range(SITES)
+        Site(name=f"点位{n:03d}", organisation=city, x=east, y=north, datum="wgs84", latitude=north, longitude=east)
+        for n, (north, east) in enumerate(places)
     ]
     return tuple(site.pk for site in Site.objects.bulk_create(rows))
 

@@ -11,15 +11,18 @@ KINDS = ("市容环境", "交通秩序", "公共设施", "公益宣传", "文明
 FINDINGS = ("路面有垃圾{n}处", "非机动车乱停放{n}辆", "井盖破损{n}处", "公益广告褪色{n}块", "有人随地吐痰")
 
 
-def large_list(path: Path, *, rows: int = 100_000, units: int = 120) -> Path:
-    """A feedback list of `rows` problems, with a title row, for `units` streets and their co-leads."""
+def large_list(path: Path, *, rows: int = 100_000, units: int = 120, first: int = 0) -> Path:
+    """A feedback list of `rows` problems, with a title row, for `units` streets and their co-leads.
+
+    `first` is the number of the first one: two lists that share no number share no problem.
+    """
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("问题清单")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_string(0, 0, "2026年9月12日实地测评问题反馈清单")
         sheet.write_row(1, 0, HEADER)
         begin = datetime(2026, 10, 1)
-        for number in range(rows):
+        for line, number in enumerate(range(first, first + rows)):
             finding = FINDINGS[number % 5].format(n=number % 37 + 1)
             texts = [
                 f"人民路{number}号",
@@ -29,10 +32,10 @@ def large_list(path: Path, *, rows: int = 100_000, units: int = 120) -> Path:
                 "分管领导甲",
                 "联络员乙",
             ]
-            sheet.write_number(number + 2, 0, number + 1)
+            sheet.write_number(line + 2, 0, line + 1)
             for col, text in enumerate(texts, 1):
-                sheet.write_string(number + 2, col, text)
-            sheet.write_datetime(number + 2, 7, begin + timedelta(days=number % 60), day)
-            sheet.write_string(number + 2, 8, KINDS[number % 5])
-            sheet.write_string(number + 2, 11, "请核实")
+                sheet.write_string(line + 2, col, text)
+            sheet.write_datetime(line + 2, 7, begin + timedelta(days=number % 60), day)
+            sheet.write_string(line + 2, 8, KINDS[number % 5])
+            sheet.write_string(line + 2, 11, "请核实")
     return path

@@ -10,6 +10,7 @@ import chuangcheng
 from chuangcheng.audit.models import Entry
 from chuangcheng.audit.operations import log
 from chuangcheng.jobs.models import Job
+from chuangcheng.people.models import Organisation
 from chuangcheng.problems.models import Step
 from chuangcheng.reports.audit_log import action_words
 from tests.ledgers import ledger
@@ -49,9 +50,45 @@ def test_the_log_is_filtered_by_what_was_done(auditor):
 def test_the_log_is_filtered_by_who_did_it_and_by_group(auditor):
     assert auditor.get("/settings/audit/", {"who": "管理"}).context["lines"]
     assert not auditor.get("/settings/audit/", {"who": "查无此人"}).context["lines"]
+    assert auditor.get("/settings/audit/", {"who": "管理\x00", "q": "\x00"}).context["lines"]
     settings_only = auditor.get("/settings/audit/", {"action": "settings"}).context["lines"]
     assert {line.done for line in settings_only} == {"单位：修改"}
     assert not auditor.get("/settings/audit/", {"action": "erasures"}).context["lines"]
+
+
+def test_dates_the_wrong_way_round_are_said_and_find_nothing_silently(auditor):
+    answer = auditor.get("/settings/audit/", {"since": "2026-11-03", "until": "2026-11-01"})
+    assert answer.status_code == 422
+    assert "“到”的日期早于“从”的日期" in answer.content.decode()
+    assert auditor.get("/settings/audit/", {"since": "2026-11-01", "until": "2026-11-01"}).status_code == 200
+    assert auditor.get("/settings/audit/export/csv/?since=2026-11-03&until=2026-11-01").status_code == 422
+
+
+def test_the_same_name_and_code_are_told_as_their_thing_means_them(auditor):
+    at = timezone.now()
+    kept = {"hygiene": False, "order": True}
+    log(action="patrol.add", by_id=None, who="甲", at=at, subject="1号", new={"handling": "persuaded", "kept": kept})
+    log(action="self_check.begin", by_id=None, who="甲", at=at, subject="自查", new={"title": "自查", "state": "open"})
+    log(action="self_check.answer", by_id=None, who="甲", at=at, subject="自查", old={"verdict": ""},
+        new={"verdict": "fails"})  # fmt: skip
+    answer, begin, patrol = (line.details for line in auditor.get("/settings/audit/").context["lines"][:3])
+    assert answer == "结论由“空”改为“没有做到”"
+    assert sorted(begin.split("；")) == sorted(["名称：自查", "状态：自查中"])
+    assert "做到没有：" in patrol
+    assert "包卫生 否" in patrol
+    assert "persuaded" not in patrol
+
+
+def test_codes_and_ids_are_told_as_people_call_them(auditor, book):
+    unit = Organisation.objects.exclude(parent=None).first()
+    at = timezone.now()
+    new = {"parent_id": unit.id, "kind": "section", "roles": ["auditor", "office"], "user_id": 987654}
+    log(action="organisation.add", by_id=None, who="管理甲", at=at, subject="新科室", new=new)
+    told = auditor.get("/settings/audit/").context["lines"][0].details.split("；")
+    # PostgreSQL keeps the fields of a value in an order of its own.
+    assert sorted(told) == sorted(
+        [f"上级：{unit.name}", "类型：科室", "角色：审计员、创城办", "人员：987654号（已不在）"]
+    )
 
 
 def test_the_export_keeps_the_filter_and_the_log_says_which(auditor):

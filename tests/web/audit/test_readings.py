@@ -26,8 +26,22 @@ SHOW_NOBODY = {
     "settings/tokens/<id:token_id>/revoke/", "settings/accounts/new/", "settings/accounts/<id:user_id>/<str:act>/",
     "lists/import/", "lists/import/<id:import_id>/", "lists/import/<id:import_id>/details/",
     "lists/import/<id:import_id>/run/", "lists/import/<id:import_id>/resume/", "lists/import/<id:import_id>/discard/",
+    "places/", "places/sites/new/", "places/sites/<id:site_id>/edit/", "places/sites/<id:site_id>/use/",
+    "places/sites/<id:site_id>/renew/", "places/labels/", "places/import/", "places/import/<id:job_id>/",
+    "places/import/<id:job_id>/progress/", "places/export/<str:kind>/", "places/reports/", "places/areas/",
+    "places/areas/new/", "places/areas/outlines/", "places/areas/<id:area_id>/", "places/areas/<id:area_id>/use/",
+    "places/coverage/new/", "places/agreements/", "places/agreements/new/", "places/agreements/<id:agreement_id>/end/",
+    "places/agreements/<id:agreement_id>/patrol/", "places/operators/", "places/operators/new/",
+    "places/operators/<id:operator_id>/licences/new/", "places/operators/<id:operator_id>/licences/<id:licence_id>/",
+    "places/operators/<id:operator_id>/licences/<id:licence_id>/drop/", "places/fronts/", "places/fronts/new/",
+    "places/fronts/<id:front_id>/change/", "places/articles/", "places/articles/lists/new/",
+    "places/articles/lists/<id:template_id>/", "places/articles/<id:checklist_id>/",
+    "places/articles/<id:checklist_id>/take/", "places/articles/give/<id:site_id>/",
+    "places/agreements/import/", "places/operators/import/", "places/fronts/import/",
+    "places/agreements/export/", "places/operators/export/", "places/fronts/export/",  # logged as exports
+    "places/patrols/<id:patrol_id>/register/",
 }  # fmt: skip
-PARTS = ("settings/units/", "settings/posts/", "settings/tokens/", "settings/accounts/", "lists/import/")
+PARTS = ("settings/units/", "settings/posts/", "settings/tokens/", "settings/accounts/", "lists/import/", "places/")
 
 
 def routes(patterns, before=""):

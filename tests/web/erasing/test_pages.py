@@ -71,6 +71,7 @@ def test_confirmed_with_a_basis_the_job_erases_and_the_result_says_so(administra
     assert not Contact.objects.filter(name=NAME).exists()
     past = administrator.get("/settings/erasing/").content.decode()
     assert "申请〔2026〕1号" in past
+    assert f'href="/settings/erasing/{job.id}/">E-000001' in past
     assert NAME not in past + drawn
 
 
@@ -149,5 +150,5 @@ def test_the_page_fits_and_goes_from_the_words_to_the_job(open_page, settings, t
     page.get_by_label("为什么清除").fill("本人书面要求")
     page.get_by_label("我已核对上面的清单").check()
     page.get_by_role("button", name="确认清除").click()
-    page.get_by_role("heading", name="正在清除").wait_for()
+    page.get_by_role("heading", name="清除进度和结果").wait_for()
     assert Job.objects.filter(task="erase_person").count() == 1

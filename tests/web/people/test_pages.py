@@ -218,6 +218,13 @@ def test_an_account_is_reset_closed_and_opened(enter, book):
     assert user.is_active
 
 
+def test_an_account_says_what_waits_at_its_posts_before_it_is_closed(enter, book):
+    book.dispatch(book.register())
+    drawn = enter("管理甲").get(f"/settings/accounts/{book.people.user('城管甲').id}/").content.decode()
+    assert "单位手上1个未销号问题，点名本岗0个" in drawn
+    assert "/hand-over/" in drawn
+
+
 @pytest.mark.parametrize("address", ["/settings/accounts/", "/settings/accounts/new/"])
 def test_accounts_are_for_administrators_only(enter, address):
     assert enter("市办甲").get(address).status_code == 403
@@ -248,3 +255,13 @@ def test_a_robot_address_that_cannot_work_is_said(enter, book):
 
 def test_the_office_does_not_set_addresses(enter, book):
     assert enter("市办甲").get(f"/settings/units/{book.people.org('城管局').id}/notice/").status_code == 403
+
+
+def test_a_test_message_that_nobody_took_is_told_beside_the_address(enter, book, settings):
+    settings.NOTICE_LOOPBACK = True
+    unit = book.people.org("城管局")
+    unit.notice_hook = {"kind": "webhook", "address": "https://127.0.0.1:1/", "secret": "0123456789abcdef"}
+    unit.save()
+    told = enter("管理甲").post(f"/settings/units/{unit.id}/notice/try/", follow=True)
+    assert told.status_code == 200
+    assert "测试消息没有发出" in told.content.decode()

@@ -13,6 +13,7 @@ import "./pane.js";
 import "./picker.js";
 import "./mydrafts.js";
 import "./chart.js";
+import "./map.js";
 import "./copy.js";
 import "./session.js";
 import "./keys.js";

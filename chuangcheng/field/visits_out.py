@@ -1,0 +1,80 @@
+"""Visits as the phone takes them along: today's, their checklists once each, and answers with their versions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chuangcheng.inspections.queries.visits import VisitLine, free_visits, my_visits, visit_page
+from chuangcheng.people.actor import Actor
+from chuangcheng.places.queries import sites
+
+MOST = 60
+MOST_SITES = 2000
+LINE = (
+    "site_id", "site_name", "address", "area_name", "unit_name", "latitude", "longitude", "state", "state_label",
+    "round_label", "programme_name", "started_at", "ended_at", "version",
+)  # fmt: skip
+
+
+def visits_of(by: Actor, on: Any) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    """Visits of the day with their answers, and checklists by the name each visit gives for its own."""
+    lists: dict[str, list[dict[str, Any]]] = {}
+    lines = [*my_visits(by, on=on), *free_visits(by, on=on, limit=MOST)]
+    return [visit_of(line, lists, by=by) for line in lines[:MOST]], lists
+
+
+def visit_of(line: VisitLine, lists: dict[str, list[dict[str, Any]]], *, by: Actor) -> dict[str, Any]:
+    """One visit; its checklist is put among the lists."""
+    page = visit_page(line.uuid, by=by)
+    name = f"{page.visit.standard_id}-{page.visit.site.site_type_id}"
+    lists.setdefault(name, [item_of(one.item) for one in page.items if one.item])
+    plain = {key: getattr(line, key) for key in LINE}
+    answers = [
+        answer_of(one.answer, [photo.file_id for photo in one.photos]) for one in page.items if one.answer is not None
+    ]
+    return {
+        **plain, "uuid": str(line.uuid), "who": list(line.who), "checklist": name, "answers": answers,
+        "note": page.visit.note,
+    }  # fmt: skip
+
+
+def item_of(item: Any) -> dict[str, Any]:
+    """A check item as an inspector needs it on the spot."""
+    return {
+        "id": item.pk,
+        "code": item.code,
+        "group": item.group,
+        "text": item.text,
+        "demand": item.demand_words,
+        "exception": item.exception,
+        "photo": item.photo,
+    }
+
+
+def answer_of(row: Any, photos: list[int] | None = None) -> dict[str, Any]:
+    """An answer as it stands at the server."""
+    return {
+        "uuid": str(row.uuid),
+        "item": row.check_item_id,
+        "verdict": row.verdict,
+        "count": row.count,
+        "note": row.note,
+        "fixed": row.fixed_on_spot,
+        "fixed_how": row.fixed_how,
+        "highlight": row.highlight,
+        "at": row.answered_at,
+        "version": row.version,
+        "number": row.problem.number if row.problem_id else "",
+        "photos": photos or [],
+    }
+
+
+def photos_of(rows: Iterable[Any]) -> dict[int, list[int]]:
+    """The photos of answers, by the answer."""
+    return {row.pk: [photo.file_id for photo in row.photos.all()] for row in rows}
+
+
+def sites_of(by: Actor) -> list[dict[str, Any]]:
+    """Sites to look at without a plan, for inspectors and offices."""
+    if not by.roles & {"inspector", "office"}:
+        return []
+    return [{"id": row.id, "name": row.name, "unit": row.organisation_name} for row in sites(by, limit=MOST_SITES)]

@@ -1,0 +1,1 @@
+"""Reads of this room; every one begins in `sight`."""

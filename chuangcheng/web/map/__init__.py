@@ -1,0 +1,1 @@
+"""地图 and its list: where sites and open problems are."""

@@ -1,0 +1,1 @@
+"""Pages of areas, sites and who covers them."""

@@ -1,0 +1,207 @@
+"""Without a signal: everything works, nothing is lost, each thing counts once; and nobody is overwritten silently."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, expect
+
+from chuangcheng.evidence.models import File
+from chuangcheng.inspections.models import Answer, AnswerPhoto, Visit
+from chuangcheng.problems.models import Attachment, Measure, Step
+from chuangcheng.problems.operations.urging import note
+from tests.browsing import Watch, sign_in
+from tests.field.line import Line
+from tests.field.offline import device, killed_while_typing, photos_over_a_bad_line
+from tests.field.phone import Phone, photos, sha256
+from tests.field.scene import Scene, ask
+
+pytestmark = pytest.mark.browser
+# `make prove` plays them with all that was promised (tests/proofs/prove_offline.py).
+ROUNDS, PHOTOS, SIZE = (
+    int(os.environ.get(name, few)) for name, few in (("FIELD_ROUNDS", 3), ("FIELD_PHOTOS", 30), ("FIELD_SIZE", 400_000))
+)
+
+
+@pytest.fixture
+def line(live_server: Any) -> Iterator[Line]:
+    at = urlsplit(live_server.url)
+    found = Line((at.hostname or "localhost", at.port or 80))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def phone_of(chromium: Browser, day: Scene, line: Line, watch: Watch) -> Iterator[Callable[[str], Phone]]:
+    """`phone_of("市督甲")`: a phone of hers that reaches the server by the line."""
+    watch.allow("net::ERR")
+    watch.allow("status of 4")
+    contexts = []
+
+    def made(name: str) -> Phone:
+        page = device(chromium, day.people.user(name), line.url, watch)
+        contexts.append(page.context)
+        return Phone(page, line.url)
+
+    yield made
+    for context in contexts:
+        context.close()
+
+
+def test_a_whole_visit_without_a_signal_arrives_when_there_is_one(phone_of, line, day, tmp_path):
+    phone = phone_of("市督甲")
+    phone.ready()
+    line.cut()
+    phone.open()
+    phone.page.locator("a.card").first.click()
+    phone.answer(0, "不符合", "墙角有两处垃圾")
+    shot = list(photos(tmp_path, 2, 300_000))
+    phone.photograph(phone.item(0), *shot)
+    phone.answer(1, "符合")
+    phone.answer(2, "不涉及")
+    phone.submit()
+    assert phone.unsent > 5
+    phone.open()  # closed and opened again, still without a signal
+    expect(phone.page.locator("#unsent")).to_have_text("待发 7")
+    assert Answer.objects.count() == 0
+    line.mend()
+    phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.all_sent()
+    visit = Visit.objects.get(uuid=day.visits[0].uuid)
+    assert (visit.state, visit.answered, visit.failed, visit.latitude, visit.datum) == ("done", 3, 1, 30.1, "wgs84")
+    failed = Answer.objects.get(verdict="fails")
+    assert failed.note == "墙角有两处垃圾"
+    assert failed.problem is not None
+    kept = AnswerPhoto.objects.filter(answer=failed).values_list("file__sha256", flat=True)
+    assert set(kept) == {sha256(file) for file in shot}
+    phone.open(f"visit/{visit.uuid}")
+    expect(phone.page.locator("#main")).to_contain_text(f"已挂账：{failed.problem.number}")
+
+
+def test_a_browser_killed_while_somebody_types_has_lost_nothing_it_had_acknowledged(
+    chromium, live_server, day, tmp_path
+):
+    found = killed_while_typing(
+        chromium.browser_type, tmp_path / "profile", day.people.user("市督甲"), live_server.url, rounds=ROUNDS
+    )
+    assert (found.lost, found.typed > 8) == (0, True)
+
+
+def test_photos_arrive_whole_over_a_line_that_breaks_and_cost_little_more_than_themselves(
+    phone_of, line, day, tmp_path
+):
+    def stored() -> list[str]:
+        rows = Attachment.objects.filter(problem=day.problem, role="after")
+        return list(rows.values_list("file__sha256", flat=True))
+
+    found = photos_over_a_bad_line(
+        phone_of("城管甲"), line, tmp_path, stored, count=PHOTOS, size=SIZE, breaks=(SIZE, 5 * SIZE)
+    )
+    assert (found.same, found.torn > 0) == (PHOTOS, True)
+    assert found.ratio <= 1.2
+    assert Measure.objects.get().text == "已清运，每日加一次"
+
+
+def test_the_same_queue_sent_from_two_devices_has_one_effect(phone_of, line, day, tmp_path):
+    phone = phone_of("城管甲")
+    phone.ready()
+    phone.open(f"problem/{day.problem.number}")
+    line.cut()
+    card = phone.page.locator("[data-form=measure]")
+    card.locator("textarea").fill("已清运，地面已冲洗")
+    phone.photograph(card, *photos(tmp_path, 1, 200_000))
+    phone.press("提交")
+    phone.open("outbox")
+    with phone.page.expect_download() as waiting:
+        phone.press("存成文件")
+    waiting.value.save_as(tmp_path / "unsent.zip")
+    line.mend()
+    phone.open("outbox")
+    phone.all_sent()
+    other = phone_of("城管甲")
+    other.open("outbox")
+    other.page.locator("input[accept*=zip]").set_input_files(str(tmp_path / "unsent.zip"))
+    other.press("导入并发送")
+    expect(other.page.locator("#main")).to_contain_text("最近送达", timeout=15_000)
+    other.all_sent()
+    assert list(Step.objects.filter(problem=day.problem).order_by("seq").values_list("move", flat=True))[-2:] == [
+        "measure",
+        "submit",
+    ]
+    assert (Measure.objects.count(), File.objects.filter(original_name="照片0000.jpg").count()) == (1, 1)
+
+
+def test_somebody_elses_move_is_shown_before_ones_own_goes_on_top(phone_of, line, day):
+    phone = phone_of("城管甲")
+    phone.ready()
+    phone.open(f"problem/{day.problem.number}")
+    line.cut()
+    card = phone.page.locator("[data-form=measure]")
+    card.locator("textarea").fill("我写的措施")
+    card.get_by_label("同时上报").uncheck()
+    phone.press("提交")
+    at = timezone.localtime()
+    note(ask(day.problem, day.people.actor("市办甲", at), at, words="请一并检查隔壁"))
+    line.mend()
+    stuck = phone.stuck()
+    expect(stuck).to_contain_text("我写的措施")
+    assert Measure.objects.count() == 0
+    stuck.get_by_role("button", name="看别人办了什么").click()
+    expect(phone.page.locator(".sheet-box")).to_contain_text("请一并检查隔壁")
+    phone.press("看过了，仍然提交我的")
+    phone.all_sent()
+    assert Measure.objects.get().text == "我写的措施"
+    assert [step.words["note"] for step in Step.objects.filter(move="note")] == ["请一并检查隔壁"]
+
+
+def test_two_phones_that_answer_one_item_differently_are_both_shown(phone_of, line, day):
+    first, second = phone_of("市督甲"), phone_of("市督甲")
+    for phone in (first, second):
+        phone.ready()
+        phone.page.locator("a.card").first.click()
+        phone.page.wait_for_selector(".item")
+    line.cut()
+    first.answer(0, "符合")
+    second.answer(0, "不符合", "后门有垃圾")
+    expect(second.page.locator("#unsent")).to_have_attribute("data-count", "2")
+    second.page.goto("about:blank")  # in the pocket until the first has sent
+    line.mend()
+    first.open()
+    first.all_sent()
+    stuck = second.stuck()
+    expect(stuck).to_contain_text("后门有垃圾")
+    expect(stuck).to_contain_text("对方填的")
+    assert Answer.objects.get().verdict == "meets"
+    stuck.get_by_role("button", name="用我的").click()
+    second.all_sent()
+    row = Answer.objects.get()
+    assert (row.verdict, row.note) == ("fails", "后门有垃圾")
+
+
+def test_another_user_of_the_same_phone_neither_sees_nor_sends_what_the_first_left(phone_of, line, day):
+    phone = phone_of("城管甲")
+    phone.ready()
+    phone.open(f"problem/{day.problem.number}")
+    line.cut()
+    card = phone.page.locator("[data-form=measure]")
+    card.locator("textarea").fill("城管甲写的措施")
+    card.get_by_label("同时上报").uncheck()
+    phone.press("提交")
+    expect(phone.page.locator("#unsent")).to_have_attribute("data-count", "1")
+    sign_in(phone.page.context, day.people.user("市督甲"), line.url)
+    line.mend()
+    phone.open("outbox")
+    expect(phone.page.locator("#main")).to_contain_text("您填的都已送达")
+    phone.page.wait_for_timeout(1500)
+    assert (Measure.objects.count(), phone.unsent) == (0, 0)
+    sign_in(phone.page.context, day.people.user("城管甲"), line.url)
+    phone.open("outbox")
+    for _ in range(60):  # the app first shows whoever it knew last, then asks who it is now
+        if Measure.objects.exists():
+            break
+        phone.page.wait_for_timeout(250)
+    phone.all_sent()
+    assert Measure.objects.get().text == "城管甲写的措施"
