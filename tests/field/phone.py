@@ -44,11 +44,14 @@ class Phone:
         return self.page.locator(".item").nth(n)
 
     def answer(self, n: int, verdict: str, words: str = "") -> None:
-        """One tap, and some words."""
-        self.item(n).get_by_role("button", name=verdict, exact=True).click()
-        expect(self.item(n).locator(f"button[aria-pressed=true]:text-is('{verdict}')")).to_be_visible()
+        """One tap, and some words; both are on the disk afterwards."""
+        item = self.item(n)
+        item.get_by_role("button", name=verdict, exact=True).click()
+        expect(item.locator(f"button[aria-pressed=true]:text-is('{verdict}')")).to_be_visible()
         if words:
-            self.item(n).locator("textarea").first.fill(words)
+            before = item.get_attribute("data-rev") or ""
+            item.locator("textarea").first.fill(words)
+            expect(item).not_to_have_attribute("data-rev", before)
 
     def photograph(self, place: Locator, *files: Path) -> None:
         """Choose from the album; each is kept when it is shown."""
@@ -63,6 +66,16 @@ class Phone:
 
     def press(self, words: str) -> None:
         self.page.get_by_role("button", name=words, exact=True).click()
+
+    def hand_in(self) -> None:
+        """What one has done about a problem; it is handed in once the header counts it."""
+        before = self.unsent
+        self.press("提交")
+        for _ in range(OPENED // 100):
+            if self.unsent > before:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("nothing was handed in")
 
     @property
     def unsent(self) -> int:

@@ -16,6 +16,7 @@ import { askToKeep, me } from "./pages/me.js";
 const PAGES = { "": today, visit, problems, problem, outbox, me };
 const TABS = [["", "今天", "clipboard-list"], ["problems", "问题", "list-checks"], ["outbox", "待发", "send"], ["me", "我的", "user"]];
 let leave = null;
+let asked = 0;
 
 function here() {
   const [name = "", ...rest] = decodeURIComponent(window.location.hash.replace(/^#\/?/, "")).split("/");
@@ -24,10 +25,16 @@ function here() {
 
 async function draw() {
   if (!isOpen()) return;
-  if (leave) leave();
-  leave = null;
+  asked += 1;
+  const mine = asked;
   const { name, argument } = here();
   const page = await PAGES[name]({ argument, redraw: draw, signIn: askPassword });
+  if (mine !== asked) {
+    // Another page was asked for while this one was read.
+    if (page.leave) page.leave();
+    return;
+  }
+  if (leave) leave();
   head(page.title, page.back);
   show(...page.body);
   leave = page.leave || null;

@@ -1,10 +1,11 @@
 // 待发: what nobody else has yet, what needs a decision, and a way out by file when there is no line at all.
 import { button, bytes, el, icon, moment, sheet, toast } from "../draw.js";
 import { exported, opened, takeIn } from "../exporting.js";
+import { living } from "../living.js";
 import { asNote, goOn, sinceThen } from "../moving.js";
 import { again, giveUp, waiting } from "../queue.js";
 import { status, wakeNow } from "../sending.js";
-import { all, get, kept, lastUser, onWrite } from "../store.js";
+import { all, get, kept, lastUser } from "../store.js";
 import { decide } from "../visiting.js";
 import { banner } from "./today.js";
 
@@ -15,15 +16,9 @@ const VERDICT = { meets: "符合", fails: "不符合", not_applicable: "不涉�
 
 export async function outbox({ redraw, signIn }) {
   const box = el("div");
-  const fill = async () => box.replaceChildren(...(await drawn(redraw, signIn)));
-  await fill();
-  let timer = 0;
-  const stop = onWrite((stores) => {
-    if (!stores.includes("queue")) return;
-    clearTimeout(timer);
-    timer = setTimeout(fill, 400);
-  });
-  return { title: "待发", body: [box], leave: () => { stop(); clearTimeout(timer); } };
+  // "kept" holds what was sent last, which is noted after the queue is empty.
+  const leave = await living(box, ["queue", "kept"], () => drawn(redraw, signIn));
+  return { title: "待发", body: [box], leave };
 }
 
 async function drawn(redraw, signIn) {

@@ -1,10 +1,11 @@
 // One problem: what and where, what is asked, and the form of what can be done now: 签收, 措施 and 上报, 复核 or 退回.
 import { theDay } from "../day.js";
 import { button, el, link, moment, sheet, toast } from "../draw.js";
+import { living } from "../living.js";
 import { draftId, pendingOf, queueMoves } from "../moving.js";
 import { erasing, photosOf } from "../queue.js";
 import { wakeNow } from "../sending.js";
-import { get, isFull, keep, kept, onWrite, together, write } from "../store.js";
+import { get, isFull, keep, kept, together, write } from "../store.js";
 import { remote, strip } from "../strip.js";
 import { area, toggle } from "./item.js";
 
@@ -16,18 +17,13 @@ export async function problem({ argument: number, redraw }) {
   if (!row) return { title: number, back: "#/problems", tab: "problems", body: [el("div", { class: "empty" }, el("h2", {}, "手机里没有这个问题"), el("p", {}, "它可能已经办完或转走了。"), link(`/problems/${number}/`, "btn", "打开电脑版看"))] };
   const pending = await pendingOf(number);
   const forms = el("div", {}, await formsOf(row, pending, day, redraw));
-  // Sent, or refused: said here as soon as it is known.
-  let timer = 0;
-  const again = async () => {
+  // Sent, or refused: said here as soon as it is known. A form somebody is writing in is left alone.
+  const leave = await living(forms, ["queue"], async () => {
+    if (!pending.length) return null;
     const left = await pendingOf(number);
-    if (pending.length) (left.length ? forms.replaceChildren(...(await formsOf(row, left, day, redraw))) : forms.replaceChildren(el("p", { class: "note" }, "已送达。")));
-  };
-  const stop = onWrite((stores) => {
-    if (!stores.includes("queue")) return;
-    clearTimeout(timer);
-    timer = setTimeout(again, 400);
+    return left.length ? formsOf(row, left, day, redraw) : [el("p", { class: "note" }, "已送达。")];
   });
-  return { title: number, back: "#/problems", tab: "problems", body: [about(row), forms], leave: () => { stop(); clearTimeout(timer); } };
+  return { title: number, back: "#/problems", tab: "problems", body: [about(row), forms], leave };
 }
 
 function about(row) {

@@ -2,9 +2,10 @@
 import { theDay, visitLine } from "../day.js";
 import { button, el, link, moment, sheet, toast } from "../draw.js";
 import { newId } from "../ids.js";
+import { living } from "../living.js";
 import { photosOf, waiting } from "../queue.js";
 import { wakeNow } from "../sending.js";
-import { get, isFull, onWrite } from "../store.js";
+import { get, isFull } from "../store.js";
 import { addFix, answerId, answersOf, openVisit, submit } from "../visiting.js";
 import { item } from "./item.js";
 
@@ -29,8 +30,9 @@ export async function visit({ argument: uuid, redraw }) {
   const beside = el("div", {}, extra.map((key) => item({ visit: uuid, item: null, name: key, answer: answers.get(key), recount, redraw })));
   const add = () => { const made = item({ visit: uuid, item: null, name: newId(), answer: null, recount, redraw }); beside.append(made); made.querySelector("textarea").focus(); };
   await recount();
-  const said = el("div", {}, over ? await closed(draft, line) : null);
-  const stop = over ? afterwards(uuid, line, said) : null;
+  const said = el("div", {});
+  // The numbers come when it is sent.
+  const stop = over ? await living(said, ["queue", "drafts"], async () => [await closed(await get("drafts", `visit:${uuid}`), line)]) : null;
   const end = button("提交", () => finish(uuid, items, draft, redraw), "btn-primary btn-large");
   return {
     title: line.site_name, back: "#/", tab: "", leave: stop,
@@ -45,17 +47,6 @@ export async function visit({ argument: uuid, redraw }) {
       over ? null : el("div", { class: "foot" }, el("div", { class: "foot-in" }, foot, end)),
     ],
   };
-}
-
-// The numbers come when it is sent.
-function afterwards(uuid, line, said) {
-  let timer = 0;
-  const stop = onWrite((stores) => {
-    if (!stores.includes("queue")) return;
-    clearTimeout(timer);
-    timer = setTimeout(async () => said.replaceChildren(await closed(await get("drafts", `visit:${uuid}`), line)), 400);
-  });
-  return () => { stop(); clearTimeout(timer); };
 }
 
 async function progress(uuid, items) {
