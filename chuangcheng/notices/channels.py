@@ -24,6 +24,7 @@ import httpx
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.message import EmailMultiAlternatives
+from django.utils import timezone
 
 from chuangcheng.rules.refusals import Refused
 
@@ -180,7 +181,7 @@ def webhook(hook: Hook, letter: Letter) -> tuple[str, bytes, dict[str, str]]:
             "id": letter.id,
             "title": letter.title,
             "urgent": letter.urgent,
-            "at": letter.at.isoformat(),
+            "at": timezone.localtime(letter.at).isoformat(),
             "messages": messages(letter),
         }
     )
@@ -196,7 +197,8 @@ def messages(letter: Letter) -> list[dict[str, str]]:
     """The lines of a letter with what stands behind each."""
     found = [{"title": title, "body": body, "link": link} for title, body, link in letter.lines]
     for message, event in zip(found, letter.events, strict=False):
-        message |= {"event": event.kind, "subject": event.subject, "happened_at": event.happened_at.isoformat()}
+        happened_at = timezone.localtime(event.happened_at).isoformat()
+        message |= {"event": event.kind, "subject": event.subject, "happened_at": happened_at}
     return found
 
 

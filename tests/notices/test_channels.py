@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from chuangcheng.notices import channels
-from chuangcheng.notices.channels import Hook, Letter, NotSent, read_hook, send
+from chuangcheng.notices.channels import Event, Hook, Letter, NotSent, read_hook, send
 from chuangcheng.rules.refusals import Refused
 from tests.cast import AT
 from tests.notices.receiving import http_receiver, smtp_receiver
@@ -79,6 +80,14 @@ def test_a_webhook_is_signed_over_time_and_body_and_carries_an_id(receiver):
     assert headers["X-Chuangcheng-Signature"] == f"sha256={wanted}"
     assert headers["X-Chuangcheng-Id"] == "abc"
     assert receiver.bodies[0]["messages"][0]["title"] == LINE[0]
+
+
+def test_a_webhook_gives_times_as_the_city_reads_them(receiver):
+    event = Event(kind="problem.dispatch", subject="2026-000001", happened_at=AT.astimezone(UTC))
+    send(Hook(kind="webhook", address=receiver.url), replace(letter(), at=AT.astimezone(UTC), events=(event,)))
+    [body] = receiver.bodies
+    assert (body["at"], body["messages"][0]["happened_at"]) == (AT.isoformat(), AT.isoformat())
+    assert body["at"].endswith("+08:00")
 
 
 def test_a_mail_reaches_every_address_of_the_unit(settings):
