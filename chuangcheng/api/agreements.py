@@ -21,10 +21,13 @@ from chuangcheng.api.answers import page, tagged
 from chuangcheng.api.asked import key_of, now, place_in, seen_version, who
 from chuangcheng.api.once import changes, once
 from chuangcheng.api.people_shapes import Kept
+from chuangcheng.api.problem_shapes import Registered
+from chuangcheng.api.problems import registered_at
 from chuangcheng.api.shapes import After, IdPath, Limit, Page
 from chuangcheng.places.operations.agreements import AgreementDraft, end_agreement, save_agreement
 from chuangcheng.places.operations.patrols import PatrolDraft, save_patrol
 from chuangcheng.places.queries.agreements import AgreementFilter, AgreementPage, agreement_page, agreement_sheet
+from chuangcheng.problems.operations.patrol_findings import register_patrol
 
 router = Router(tags=["责任书与门前三包"])
 ITEMS = ("hygiene", "order", "greenery")
@@ -108,3 +111,10 @@ def add_patrol(request: HttpRequest, agreement_id: IdPath, given: PatrolGiven) -
     kept = {item: said.pop(item) for item in ITEMS}
     draft = PatrolDraft(uuid=key_of(request), kept=kept, **said)
     return {"id": save_patrol(agreement_id=agreement_id, draft=draft, by=who(request), at=now(request)).id}
+
+
+@router.post("/patrols/{patrol_id}/register", response={201: Registered}, summary="把巡查没做到的登记到台账")
+@once(201)
+def register_finding(request: HttpRequest, patrol_id: IdPath) -> Any:
+    """One problem, with the photo; a look that stands on the ledger already gives the number it has."""
+    return registered_at(register_patrol(patrol_id=patrol_id, by=who(request), at=now(request)).number)

@@ -1,4 +1,4 @@
-"""点位: one area, site or coverage and its upkeep; who answers; what was reported from labels."""
+"""点位: one area, site or coverage and its upkeep; who answers."""
 
 import re
 from dataclasses import asdict
@@ -20,7 +20,6 @@ from chuangcheng.api.places_shapes import (
     AreaOwn,
     CoverageGiven,
     CoverageOwn,
-    PublicReportLine,
     SiteGiven,
     SiteOwn,
 )
@@ -28,7 +27,6 @@ from chuangcheng.api.shapes import After, IdAsked, IdPath, Limit, Page, Search
 from chuangcheng.places.operations import AreaDraft, CoverageDraft, SiteDraft, save_area, save_coverage, save_site
 from chuangcheng.places.queries import area_page, area_tree, coverage_page, coverages, site_page, who_answers
 from chuangcheng.places.queries.sites import SiteFilter, line_of, site_sheet
-from chuangcheng.problems.queries.public_reports import reports
 
 router = Router(tags=["点位"])
 CURSOR = re.compile(r"[0-9]{1,18}~[^\x00]+")
@@ -138,18 +136,3 @@ def change_coverage(request: HttpRequest, coverage_id: IdPath, given: CoverageGi
     coverage_page(coverage_id, by=by)
     draft = CoverageDraft(**given.dict())
     return {"id": save_coverage(coverage_id=coverage_id, draft=draft, by=by, at=at, seen=seen).id}
-
-
-@router.get("/public-reports", response=list[PublicReportLine], summary="待核实的随手报")
-def public_reports(request: HttpRequest) -> Any:
-    """Those of one's own ground that wait, newest first, without who reported."""
-    rows, _ = reports(who(request))
-    plain = ("id", "site_id", "text", "state", "sent_at")
-    return tagged(
-        request,
-        [
-            {name: getattr(row, name) for name in plain}
-            | {"site_name": row.site.name, "state_label": row.get_state_display(), "problem": ""}
-            for row in rows
-        ],
-    )

@@ -111,16 +111,3 @@ class CoverageGiven(Given):
 
 class CoverageOwn(Coverage):
     """一条包保"""
-
-
-class PublicReportLine(Shape):
-    """群众扫码反映的一条；反映人不通过接口提供"""
-
-    id: int
-    site_id: int
-    site_name: str
-    text: str
-    state: str
-    state_label: str
-    sent_at: datetime.datetime
-    problem: str

@@ -69,10 +69,15 @@ def new_of(given: NewGiven) -> NewProblem:
 
 def registered(number: str) -> HttpResponse:
     """Where it stands now."""
-    url = f"/api/v1/problems/{number}"
-    told = answer({"number": number, "url": url}, status=201)
-    told["Location"] = url
+    said = registered_at(number)
+    told = answer(said, status=201)
+    told["Location"] = said["url"]
     return told
+
+
+def registered_at(number: str) -> dict[str, str]:
+    """A number and its address."""
+    return {"number": number, "url": f"/api/v1/problems/{number}"}
 
 
 @router.get("/problems/{number}", response=Problem, summary="一个问题：情况、任务、措施、经过，和现在能办的事")

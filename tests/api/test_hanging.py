@@ -10,6 +10,7 @@ from chuangcheng.audit.models import Entry
 from chuangcheng.places.models import Patrol
 from chuangcheng.places.operations import AreaDraft, SiteDraft, save_area, save_site
 from chuangcheng.places.operations.place_checklists import ArticleDraft, give_checklist, save_template
+from chuangcheng.problems.models import Problem
 from tests.api.calling import program, refused, said
 from tests.cast import AT, cast
 
@@ -95,6 +96,18 @@ def test_a_look_is_written_once_and_says_what_was_not_kept(liaison, paper):
     assert [one["kept"] for one in liaison.read(path)[0]["kept"]] == [True, False, True]
     assert refused(liaison.post(path, look | {"handling": ""})) == (422, "patrol_fields")
     assert liaison.read("/agreements?unkept=true")["items"][0]["signatory"] == "甲店"
+
+
+def test_what_a_look_found_goes_on_the_ledger_once(people, liaison, stranger, paper):
+    path = kept(liaison, "/agreements", paper) + "/patrols"
+    good = {"hygiene": True, "order": True, "greenery": True}
+    seen = said(liaison.post(path, good | {"order": False, "handling": "reported"}))["id"]
+    first, again = (liaison.post(f"/patrols/{seen}/register") for _ in range(2))
+    assert (first.status_code, first.content) == (201, again.content)
+    assert liaison.read(path)[0]["problem_number"] == Problem.objects.get().number == said(first)["number"]
+    fine = said(liaison.post(path, good))["id"]
+    assert refused(liaison.post(f"/patrols/{fine}/register")) == (409, "patrol_all_kept")
+    assert refused(stranger.post(f"/patrols/{seen}/register")) == (404, "patrol_missing")
 
 
 def test_licences_tell_how_near_their_end_is(people, liaison):

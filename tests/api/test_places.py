@@ -69,7 +69,6 @@ def test_the_lists_tell_type_and_role(town, office):
     assert office.read("/areas")[0]["kind_label"]
     assert office.read("/sites")["items"][0]["site_type_name"] == ""
     assert office.read("/coverages")[0]["role_label"] == "路长"
-    assert office.read("/public-reports") == []
 
 
 def test_all_sites_are_walked_page_by_page_each_once(town, office):

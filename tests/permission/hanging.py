@@ -162,6 +162,7 @@ CALLS: dict[Key, Request] = {
     ),
     (V1 + "agreements/<agreement_id>/patrols", "GET", THE): call(PAPER),
     (V1 + "agreements/<agreement_id>/patrols", "POST", THE): call(PAPER, looked),
+    (V1 + "patrols/<patrol_id>/register", "POST", THE): call({"patrol_id": "patrol"}),
     (V1 + "operators", "POST", "of the lead unit"): call(body=plain(shop)),
     (V1 + "operators/<operator_id>", "GET", THE): call(SHOP),
     (V1 + "operators/<operator_id>", "PUT", THE): call(SHOP, plain(shop)),

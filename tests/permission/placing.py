@@ -55,6 +55,10 @@ def renamed(world: World) -> dict[str, Any]:
     return {"name": "改名", "kind": "patch", "organisation_id": world.org("own")}
 
 
+def confirmed(world: World) -> dict[str, Any]:
+    return {"home": world.org("own"), "text": "门口垃圾桶满了"}
+
+
 def outlines(_: World) -> dict[str, Any]:
     empty = b'{"type": "FeatureCollection", "features": []}'
     return {"file": SimpleUploadedFile("a.geojson", empty, "application/json"), "datum": "wgs84"}
@@ -124,5 +128,8 @@ CALLS: dict[Key, Request] = {
     (V1 + "coverages/<coverage_id>", "GET", THE): call(COVERS),
     (V1 + "coverages/<coverage_id>", "PUT", THE): call(COVERS, covering),
     (V1 + "public-reports", "GET", THE): call(),
+    (V1 + "public-reports/<report_id>", "GET", THE): call(REPORT),
+    (V1 + "public-reports/<report_id>/confirm", "POST", THE): call(REPORT, confirmed),
+    (V1 + "public-reports/<report_id>/dismiss", "POST", THE): call(REPORT, asks(True, reason="现场没有")),
 }
 PLACING: dict[Key, Request] = {**PAGES, **CALLS}

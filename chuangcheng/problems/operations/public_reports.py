@@ -123,7 +123,7 @@ def _nearest_office(ground: Organisation | None, at: datetime) -> list[int]:
 
 
 def confirm_report(
-    *, report_id: int, home: int, text: str, category: int | None, by: Actor, at: datetime, key: UUID
+    *, report_id: int, home: int, text: str, category: int | None, by: Actor, at: datetime, key: UUID | None = None
 ) -> Problem:
     """Put a confirmed report on the ledger with its photos; who reported stays with the report.
 

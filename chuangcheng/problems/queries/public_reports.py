@@ -23,12 +23,14 @@ def reports_seen_by(by: Actor) -> QuerySet[PublicReport]:
     return PublicReport.objects.filter(wanted).select_related("site", "organisation", "problem")
 
 
-def reports(by: Actor, *, state: str = ReportState.WAITING, after: int = 0) -> tuple[list[PublicReport], int]:
+def reports(
+    by: Actor, *, state: str = ReportState.WAITING, after: int = 0, limit: int = PAGE
+) -> tuple[list[PublicReport], int]:
     """A page of reports in a state, newest first, and the id of the last where more follow (0: none)."""
     rows = reports_seen_by(by).filter(state=state).order_by("-id")
-    found = list((rows.filter(id__lt=after) if after else rows)[: PAGE + 1])
-    more = len(found) > PAGE
-    return found[:PAGE], found[PAGE - 1].id if more else 0
+    found = list((rows.filter(id__lt=after) if after else rows)[: limit + 1])
+    more = len(found) > limit
+    return found[:limit], found[limit - 1].id if more else 0
 
 
 def report(report_id: int, *, by: Actor) -> PublicReport:

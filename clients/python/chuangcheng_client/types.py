@@ -2284,6 +2284,11 @@ class PagePlaceChecklistShown(TypedDict):
     next: str | None
 
 
+class PagePublicReportLine(TypedDict):
+    items: list["PublicReportLine"]
+    next: str | None
+
+
 class PageRecheckDrawShown(TypedDict):
     items: list["RecheckDrawShown"]
     next: str | None
@@ -2658,7 +2663,7 @@ class ProofShown(TypedDict):
 
 
 class PublicReportLine(TypedDict):
-    """群众扫码反映的一条；反映人不通过接口提供"""
+    """群众扫码反映的一条；反映人不通过接口提供。problem 是登记到台账的编号"""
 
     id: int
     site_id: int
@@ -2668,6 +2673,22 @@ class PublicReportLine(TypedDict):
     state_label: str
     sent_at: str
     problem: str
+
+
+class PublicReportOwn(TypedDict):
+    """一条随手报和它的照片"""
+
+    id: int
+    site_id: int
+    site_name: str
+    text: str
+    state: str
+    state_label: str
+    sent_at: str
+    problem: str
+    organisation_id: int | None
+    photo_ids: list[int]
+    reason: str
 
 
 class ReadGiven(TypedDict):
@@ -2796,6 +2817,20 @@ class ReplyGiven(TypedDict):
 
     words: NotRequired[str]
     document_id: NotRequired[int | None]
+
+
+class ReportConfirmed(TypedDict):
+    """核实属实，登记到台账；请去掉反映人的姓名、电话等个人信息"""
+
+    home: int
+    text: str
+    category_id: NotRequired[int | None]
+
+
+class ReportDismissed(TypedDict):
+    """不予登记"""
+
+    reason: str
 
 
 class Request(TypedDict):
