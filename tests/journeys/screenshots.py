@@ -186,6 +186,42 @@ def papers(person: Person) -> None:
     person.go(f"/problems/{person.number_of('轮椅')}/papers/")
 
 
+def the_site(person: Person) -> None:
+    person.go("/places/")
+    person.page.get_by_role("link", name="门诊大厅").first.click()
+
+
+def the_round(person: Person) -> None:
+    person.go("/inspections/programmes/")
+    person.page.get_by_role("link", name="第1批").first.click()
+
+
+def the_standard(person: Person) -> None:
+    person.go("/standards/")
+    person.page.get_by_role("link", name="第1版").first.click()
+
+
+def in_the_field(place: str = "") -> Callable[[Person], None]:
+    """The app for the phone at one of its pages, once it has read the day."""
+
+    def way(person: Person) -> None:
+        person.go(f"/field/#/{place}")
+        person.page.wait_for_selector("#unsent[data-count]")
+
+    return way
+
+
+def a_failing_item(person: Person) -> None:
+    in_the_field()(person)
+    person.page.locator("a.card", has_text="院内停车场").first.click()
+    item = person.page.locator(".item").first
+    item.get_by_role("button", name="不符合", exact=True).click()
+    item.locator("textarea").first.fill("东侧通道停了两辆车，挡住无障碍车位")
+    item.locator("input[type=file]").last.set_input_files([photo("现场.jpg", "parking", "院内停车场")])
+    item.locator(".photo").wait_for()
+    person.page.wait_for_timeout(500)
+
+
 PICTURES = (
     Picture("01-login-desktop", "yuanban", nobody),
     Picture("01-login-phone", "yuanban", nobody, "phone"),
@@ -229,6 +265,18 @@ PICTURES = (
     Picture("23-register-desktop", "ducha", at("/problems/new/")),
     Picture("23-register-phone", "ducha", at("/problems/new/"), "phone"),
     Picture("24-audit-desktop", "shenji", at("/settings/audit/")),
+    Picture("30-round-desktop", "yuanban", the_round),
+    Picture("33-field-today-phone", "ducha", in_the_field(), "phone"),
+    Picture("33-field-item-phone", "ducha", a_failing_item, "phone"),
+    Picture("33-field-problems-phone", "zongwu", in_the_field("problems"), "phone"),
+    Picture("33-field-outbox-phone", "ducha", in_the_field("outbox"), "phone"),
+    Picture("35-map-desktop", "yuanban", at("/map/")),
+    Picture("35-map-phone", "yuanban", at("/map/"), "phone"),
+    Picture("36-sites-desktop", "yuanban", at("/places/")),
+    Picture("36-site-desktop", "yuanban", the_site),
+    Picture("37-agreements-desktop", "yuanban", at("/places/agreements/")),
+    Picture("37-fronts-desktop", "yuanban", at("/places/fronts/")),
+    Picture("38-standard-tree-desktop", "yuanban", the_standard),
 )
 
 

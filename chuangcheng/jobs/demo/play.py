@@ -16,6 +16,7 @@ from chuangcheng.facts.operations import seed_metrics
 from chuangcheng.imports.operations.importing import import_rows
 from chuangcheng.imports.operations.settling import set_details
 from chuangcheng.imports.operations.staging import begin_import, stage
+from chuangcheng.jobs.demo.ground import lay_out, site_at
 from chuangcheng.jobs.demo.hospital import HOSPITAL, ISSUER, LIVE, NUMBER, PEOPLE, ROWS, SECTIONS, TITLE, Person, Row
 from chuangcheng.jobs.demo.pictures import draw
 from chuangcheng.jobs.demo.sheet import issuer_sheet
@@ -92,6 +93,8 @@ def play(*, at: datetime, progress: Callable[[str], None] = lambda _: None) -> l
         progress(f"整改第{problem.row_no}个问题")
         mend(scene, problem.number, row)
     reply(scene, feedback)
+    progress("点位、责任书和今天的巡查")
+    lay_out(scene)
     progress("几个正在办理的问题")
     for each in LIVE:
         live(scene, each)
@@ -229,7 +232,7 @@ def live(scene: Stage, told: tuple[str, str, str, str, str]) -> None:
     begin = {"overdue": -9, "extension": -2, "registered": -1, "dispatched": -1}.get(state, -3)
     now = timezone.localtime(timezone.now()) + timedelta(days=begin)
     scene.now = max(scene.now, now.replace(hour=8, minute=30))
-    new = NewProblem(home=home, text=text, place=f"{place}（示例）", source="inspection")
+    new = NewProblem(home=home, text=text, place=f"{place}（示例）", source="inspection", site=site_at(place))
     number = register(new=new, by=scene.by("ducha"), at=scene.tick()).number
     if state == "registered":
         return
