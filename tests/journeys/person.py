@@ -109,3 +109,10 @@ class Person:
         for label, text in fields.items():
             self.dialog.get_by_label(label, exact=False).first.fill(text)
         self.finish(name)
+
+
+def photo(name: str, scene: str, caption: str) -> dict[str, Any]:
+    """A drawn photo, as a file to choose."""
+    from chuangcheng.jobs.demo.pictures import draw  # needs Django, which main() loads
+
+    return {"name": name, "mimeType": "image/jpeg", "buffer": draw(scene, after=True, caption=caption)}

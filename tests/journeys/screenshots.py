@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import django
 from PIL import Image
@@ -26,7 +25,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 from scripts import machine
 from tests.browsing import FLAGS, SIZES, Size
 from tests.environment import prepare
-from tests.journeys.person import Person
+from tests.journeys.on_the_ground import a_failing_item, in_the_field, the_round, the_site, the_standard
+from tests.journeys.person import Person, photo
 from tests.sheets import ListRow, list_with_pictures
 
 ROOT = Path(__file__).parents[2]
@@ -48,13 +48,6 @@ class Picture:
 def at(path: str) -> Callable[[Person], None]:
     """Just open an address."""
     return lambda person: person.go(path)
-
-
-def photo(name: str, scene: str, caption: str) -> dict[str, Any]:
-    """A drawn photo, as a file to choose."""
-    from chuangcheng.jobs.demo.pictures import draw  # needs Django, which main() loads
-
-    return {"name": name, "mimeType": "image/jpeg", "buffer": draw(scene, after=True, caption=caption)}
 
 
 def problem(words: str) -> Callable[[Person], None]:
@@ -184,42 +177,6 @@ def paper(person: Person) -> None:
 
 def papers(person: Person) -> None:
     person.go(f"/problems/{person.number_of('轮椅')}/papers/")
-
-
-def the_site(person: Person) -> None:
-    person.go("/places/")
-    person.page.get_by_role("link", name="门诊大厅").first.click()
-
-
-def the_round(person: Person) -> None:
-    person.go("/inspections/programmes/")
-    person.page.get_by_role("link", name="第1批").first.click()
-
-
-def the_standard(person: Person) -> None:
-    person.go("/standards/")
-    person.page.get_by_role("link", name="第1版").first.click()
-
-
-def in_the_field(place: str = "") -> Callable[[Person], None]:
-    """The app for the phone at one of its pages, once it has read the day."""
-
-    def way(person: Person) -> None:
-        person.go(f"/field/#/{place}")
-        person.page.wait_for_selector("#unsent[data-count]")
-
-    return way
-
-
-def a_failing_item(person: Person) -> None:
-    in_the_field()(person)
-    person.page.locator("a.card", has_text="院内停车场").first.click()
-    item = person.page.locator(".item").first
-    item.get_by_role("button", name="不符合", exact=True).click()
-    item.locator("textarea").first.fill("东侧通道停了两辆车，挡住无障碍车位")
-    item.locator("input[type=file]").last.set_input_files([photo("现场.jpg", "parking", "院内停车场")])
-    item.locator(".photo").wait_for()
-    person.page.wait_for_timeout(500)
 
 
 PICTURES = (

@@ -70,6 +70,8 @@ def test_baidu_positions_come_back_through_gcj02_as_they_were(place):
 def test_cgcs2000_is_taken_as_wgs84():
     place = Position(39.915, 116.404, "cgcs2000")
     assert to_wgs84(place) == (39.915, 116.404, "wgs84")
+    # To the last digit: nothing is searched for, which at this place would be off by a hundred-billionth of a degree.
+    assert to_wgs84(Position(42.913, 90.203, "cgcs2000")) == (42.913, 90.203, "wgs84")
     assert to_gcj02(place) == to_gcj02(Position(39.915, 116.404))
     back = to_cgcs2000(to_gcj02(place))
     assert back[:2] == pytest.approx(place[:2], abs=1e-9)

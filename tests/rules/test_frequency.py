@@ -101,6 +101,8 @@ def test_three_times_a_day_and_days_of_the_week():
     assert (judged.due, judged.short, judged.gaps[0].words) == (21, 18, "3月3日 应3次，实0次")
     fridays = judge(Demand(1, "day", days=(1, 5)), moments("03-02", "06:00"), **asked)
     assert [gap.words for gap in fridays.gaps] == ["3月6日 应1次，实0次"]
+    between = [moment for day in ("02", "03", "06") for moment in moments(f"03-{day}", "06:00")]
+    assert judge(Demand(1, "day", days=(1, 5)), between, **asked).short == 0
 
 
 def test_working_days_are_asked_of_the_calendar():

@@ -5,7 +5,7 @@ import random
 from time import process_time
 
 from chuangcheng.rules.coordinates import Position, distance
-from chuangcheng.rules.route import Stop, best_order
+from chuangcheng.rules.route import Stop, Way, best_order
 
 
 def line(*longitudes):
@@ -45,7 +45,7 @@ def test_stops_without_a_position_come_last_by_area():
     stops = [Stop("x", area="/2/"), *line(114.0, 114.1), Stop("z", area="/1/"), Stop("y", area="/2/")]
     assert best_order(stops).keys[-3:] == ("z", "x", "y")
     assert best_order([Stop("b"), Stop("a")]).keys == ("a", "b")
-    assert best_order([]).keys == ()
+    assert best_order([]) == Way((), 0.0)
     assert best_order(line(114.0)).keys == ("0",)
 
 
@@ -58,6 +58,20 @@ def test_fifty_stops_take_less_than_fifty_milliseconds_and_always_come_out_the_s
     assert process_time() - begun < 0.05
     assert sorted(way.keys) == sorted(stop.key for stop in stops)
     assert way == best_order(list(reversed(stops)))
+
+
+def test_no_stretch_turned_round_makes_the_way_shorter():
+    """From anywhere, and from where somebody sets out; both ends of a stretch may be those of the way."""
+    chance = random.Random(11)
+    for size in (2, 3, 4, 9, 16, 30):
+        stops = [Stop(f"{n:02}", 30 + chance.random() / 10, 114 + chance.random() / 10) for n in range(size)]
+        for start in (None, (30.05, 114.05)):
+            here = [Stop("from", *start)] if start else []
+            keys = [*(stop.key for stop in here), *best_order(stops, start=start).keys]
+            length = metres(stops + here, keys)
+            for i, j in itertools.combinations(range(len(here), len(keys)), 2):
+                turned = keys[:i] + keys[i : j + 1][::-1] + keys[j + 1 :]
+                assert metres(stops + here, turned) > length - 0.5  # a flat map against the sphere
 
 
 def test_the_order_is_near_the_best_there_is():
