@@ -32,10 +32,10 @@ def in_the_field(place: str = "") -> Callable[[Person], None]:
 
 def a_failing_item(person: Person) -> None:
     in_the_field()(person)
-    person.page.locator("a.card", has_text="院内停车场").first.click()
+    person.page.locator("a.card", has_text="门诊大厅").first.click()
     item = person.page.locator(".item").first
     item.get_by_role("button", name="不符合", exact=True).click()
-    item.locator("textarea").first.fill("东侧通道停了两辆车，挡住无障碍车位")
-    item.locator("input[type=file]").last.set_input_files([photo("现场.jpg", "parking", "院内停车场")])
+    item.locator("textarea").first.fill("候诊区没有禁烟标识，公益广告破损一处")
+    item.locator("input[type=file]").last.set_input_files([photo("现场.jpg", "poster", "门诊大厅")])
     item.locator(".photo").wait_for()
     person.page.wait_for_timeout(500)

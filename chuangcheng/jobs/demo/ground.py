@@ -41,12 +41,20 @@ PLACES = (
     Place("门诊大厅", "总务科", "医院", "门诊楼一层", 116.4042, 39.9151),
     Place("住院部大厅", "总务科", "医院", "住院楼一层", 116.4051, 39.9156),
     Place("急诊通道", "保卫科", "医院", "急诊楼东侧", 116.4047, 39.9146),
-    Place("院内停车场", "保卫科", "停车场", "北门内", 116.4049, 39.9162),
+    Place("院前广场", "保卫科", "公共广场", "北门内", 116.4049, 39.9162),
+    Place("家属院", "总务科", "小区", "院区东侧", 116.4060, 39.9158),
     Place("门诊楼公厕", "总务科", "室外公厕", "门诊楼西侧", 116.4037, 39.9153),
     Place("职工餐厅", "总务科", "餐饮店", "后勤楼一层", 116.4056, 39.9148),
 )
 # Where the problems under way are, as they tell it.
-WHERE = {"急诊楼东侧": "急诊通道", "门诊大厅": "门诊大厅", "职工食堂": "职工餐厅", "住院部一楼": "住院部大厅"}
+WHERE = {
+    "急诊楼东侧": "急诊通道",
+    "门诊大厅": "门诊大厅",
+    "职工食堂": "职工餐厅",
+    "住院部一楼": "住院部大厅",
+    "家属院": "家属院",
+}
+DRAWN = ("医院", "室外公厕", "小区", "公共广场")  # those the sample has a list for
 # name, kind, where, themes, pieces, 余 or nothing, days between two changes
 BOARDS = (
     ("公益广告牌", "billboard", "北门、东门", ("讲文明树新风",), 10, "", 180),
@@ -73,7 +81,7 @@ def lay_out(scene: "Stage") -> None:
             save_coverage(draft=covers, by=office, at=scene.tick(1))
     _boards(scene, made["门诊大厅"], since)
     _agreement(scene, made["职工餐厅"], since)
-    _round(scene, standard, {site.site_type_id for site in made.values() if site.site_type_id})
+    _round(scene, standard, [types[name] for name in DRAWN])
 
 
 def site_at(place: str) -> int | None:
@@ -107,14 +115,14 @@ def _agreement(scene: "Stage", site: Site, since: date) -> None:
     save_agreement(draft=draft, by=scene.by("yuanban"), at=scene.tick(1))
 
 
-def _round(scene: "Stage", standard: SystemVersion, kinds: set[int]) -> None:
+def _round(scene: "Stage", standard: SystemVersion, kinds: list[int]) -> None:
     """Opened today, so that the visits are there when the demo is looked at."""
     today = timezone.localdate()
     office = scene.by("yuanban")
     programme: Programme = save_programme(
         draft=ProgrammeDraft(
             name=PROGRAMME, organisation_id=scene.places[HOSPITAL].id, standard_id=standard.pk,
-            site_type_ids=sorted(kinds), demand_words="每天1次",
+            site_type_ids=kinds, demand_words="每天1次",
         ),
         by=office, at=scene.tick(),
     )  # fmt: skip

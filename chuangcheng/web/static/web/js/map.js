@@ -3,6 +3,7 @@ import { behaviour, make, wakeAll } from "./behave.js";
 import { featuresOf, wordsOf } from "./map_data.js";
 
 const SHELF = "map-view";
+const ROOM = { top: 72, left: 40, bottom: 64, right: 72 }; // pixels: the words, the scale and the buttons lie over the map
 
 function optionsOf(element) {
   return JSON.parse(document.getElementById(element.dataset.options).textContent);
@@ -54,7 +55,7 @@ async function show(stage, options, ground, { map, maplibre }, data) {
   said.textContent = wordsOf(packed) + (lost ? `；另有 ${lost} 处没有位置${problems ? `（${problems} 件问题）` : ""}，见列表` : "");
   const bounds = ground.boundsOf(spots);
   const begun = view(stage).center;
-  if (bounds && !begun) map.fitBounds(bounds, { padding: 48, maxZoom: 16, animate: false });
+  if (bounds && !begun) map.fitBounds(bounds, { padding: ROOM, maxZoom: 16, animate: false });
   if (!bounds && !begun) map.once("outlines", ({ data: areas }) => map.fitBounds(ground.boundsOf(areas), { padding: 32, animate: false }));
   map.on("moveend", () => keep(stage, map));
   stage.map = map;
