@@ -196,3 +196,9 @@ def test_a_fault_of_the_whole_form_alone_is_said_without_counting():
     drawn = draw("{% error_summary form %}", form=form)
     assert "登录名或密码不对" in drawn
     assert "处要改" not in drawn
+
+
+def test_a_number_can_be_tapped_and_an_erased_one_says_so():
+    assert draw("{{ n|telephone }}", n="0530-123 4567") == '<a href="tel:05301234567">0530-123 4567</a>'
+    assert draw("{{ n|telephone }}", n="□" * 11) == "（电话已清除）"
+    assert draw("{{ n|telephone }}", n="值班室<b>") == "值班室&lt;b&gt;"

@@ -99,6 +99,15 @@ def since(value: datetime | None, at: datetime | None = None) -> str:
     return signs.span_words((at or timezone.now()) - value) if value else ""
 
 
+@register.filter
+def telephone(number: str) -> SafeString | str:
+    """A number to be tapped; what was erased is said to be, what is no number stays words."""
+    if number and not number.strip("□"):
+        return "（电话已清除）"
+    called = "".join(sign for sign in number if sign in "+0123456789")
+    return format_html('<a href="tel:{}">{}</a>', called, number) if len(called) > 2 else number
+
+
 # State and deadline ------------------------------------------------------------------------------------
 
 
