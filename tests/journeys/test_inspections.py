@@ -1,17 +1,24 @@
-"""Case r10 on pages: a drawn round, a visit, a problem, struck off, seen again; case r06: a self-check item by item."""
+"""Case r10 on pages and phone: a drawn round, a visit without a signal, struck off, seen again; r06: a self-check."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from chuangcheng.inspections.models import Programme, Recheck, Visit
 from chuangcheng.people.models import Holding, Post
 from chuangcheng.problems.models import Problem
 from chuangcheng.problems.operations import answering, assigning, measuring, submitting, verifying
 from chuangcheng.problems.operations.ask import Ask
+from tests.browsing import Watch
 from tests.cast import SINCE
+from tests.field.line import Line
+from tests.field.offline import device
+from tests.field.phone import Phone, photos
 from tests.inspections.worlds import World
 from tests.journeys.person import Person
 
@@ -54,7 +61,32 @@ def mended(world: World, row: Problem, lead: str) -> None:
     verifying.strike_off(ask("市办乙"))
 
 
-def test_a_hall_is_drawn_visited_mended_and_seen_again(world: World, enter: Callable[..., Person]):
+@pytest.fixture
+def line(live_server: Any) -> Iterator[Line]:
+    at = urlsplit(live_server.url)
+    found = Line((at.hostname or "localhost", at.port or 80))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def in_the_hall(chromium: Browser, world: World, line: Line, watch: Watch) -> Iterator[Callable[[str], Phone]]:
+    """`in_the_hall("市督甲")`: her phone, which reaches the server by the line alone."""
+    watch.allow("net::ERR")
+    pages: list[Page] = []
+
+    def made(name: str) -> Phone:
+        pages.append(device(chromium, world.people.user(name), line.url, watch))
+        return Phone(pages[-1], line.url)
+
+    yield made
+    for page in pages:
+        page.context.close()
+
+
+def test_a_hall_is_drawn_visited_without_a_signal_mended_and_seen_again(
+    world: World, enter: Callable[..., Person], in_the_hall: Callable[[str], Phone], line: Line, tmp_path: Path
+):
     office = enter("市办甲")
     office.go("/inspections/programmes/new/")
     office.page.get_by_label("方案名称").fill("窗口单位暗访")
@@ -73,21 +105,24 @@ def test_a_hall_is_drawn_visited_mended_and_seen_again(world: World, enter: Call
     expect(office.page.locator(".notice-ok")).to_contain_text("1个点位已派到组")
     assert Programme.objects.get().kind == "covert"
 
-    inspector = enter("市督甲", "phone")
-    inspector.go("/inspections/")
     visit = Visit.objects.select_related("site__organisation").get()
-    inspector.page.get_by_role("link", name=visit.site.name).click()
-    inspector.page.get_by_role("button", name="开始检查").click()
-    items = inspector.page.locator(".check-item")
-    expect(items).to_have_count(4)
-    for n, verdict in enumerate(("fails", "meets", "meets")):
-        items.nth(n).locator(f"input[value={verdict}]").check()
-    items.nth(0).get_by_text("说明、照片").click()
-    items.nth(0).get_by_label("说明").fill("等候区有烟头")
-    inspector.page.get_by_role("button", name="提交检查").click()
-    expect(inspector.page.locator(".notice-ok")).to_contain_text("1个问题已上台账")
-
+    phone = in_the_hall("市督甲")
+    phone.ready()
+    line.cut()
+    phone.page.locator("a.card", has_text=visit.site.name).click()
+    for n, verdict in enumerate(("不符合", "符合", "符合")):
+        phone.answer(n, verdict, "等候区有烟头" if verdict == "不符合" else "")
+    phone.photograph(phone.item(0), *photos(tmp_path, 1, 200_000))
+    phone.submit()
+    assert not Problem.objects.exists()
+    line.mend()
+    phone.open()
+    phone.all_sent()
+    phone.open(f"visit/{visit.uuid}")
     row = Problem.objects.get()
+    expect(phone.page.locator("#main")).to_contain_text(f"已挂账：{row.number}")
+    assert row.before_count == 1
+
     short = {o.pk: name for name, o in world.people.organisations.items()}
     mended(world, row, short[visit.site.organisation_id])
     office.go("/inspections/rechecks/new/")
