@@ -65,7 +65,9 @@ def test_a_whole_visit_without_a_signal_arrives_when_there_is_one(phone_of, line
     phone.submit()
     assert phone.unsent > 5
     phone.open()  # closed and opened again, still without a signal
-    expect(phone.page.locator("#unsent")).to_have_text("待发 7")
+    expect(phone.page.locator("#unsent")).to_have_text("待发 6")  # three answers, two photos, 提交
+    phone.open("outbox")
+    expect(phone.page.locator("#main")).to_contain_text("等着发出 6")
     assert Answer.objects.count() == 0
     line.mend()
     phone.page.evaluate("window.dispatchEvent(new Event('online'))")

@@ -59,7 +59,8 @@ async function unsent() {
   const pill = document.getElementById("unsent");
   if (!pill || !isOpen()) return;
   const left = await count();
-  const words = left.stuck ? `${left.stuck} 项要处理` : left.all ? `待发 ${left.all}` : "已全部送达";
+  const waits = left.things ? `待发 ${left.things}` : "正在收尾";
+  const words = left.stuck ? `${left.stuck} 项要处理` : left.all ? waits : "已全部送达";
   pill.className = `unsent${left.stuck ? " stuck" : left.all ? " some" : ""}`;
   pill.dataset.count = String(left.all);
   const signs = { away: "cloud-off", nobody: "user" };

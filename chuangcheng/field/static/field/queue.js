@@ -53,10 +53,15 @@ export const later = (id, wait, said) =>
 export const again = (id, changes = {}) =>
   change("queue", id, (now) => now && { ...now, ...changes, state: "waiting", tries: 0, nextAt: 0, said: "", fault: "" });
 
-// 待发 in numbers: what the header always shows.
+// What a person counts: an answer, a photo, 提交, a move; what goes along with them by itself is none of their business.
+const COUNTED = ["answer", "photo", "finish", "move"];
+export const things = (records) => records.filter((one) => COUNTED.includes(one.kind)).length;
+
+// 待发 in numbers: `things` as a person counts them, `all` with what still has to go besides.
 export async function count() {
   const records = await all("queue");
   return {
+    things: things(records),
     all: records.filter((one) => one.kind !== "preview").length,
     photos: records.filter((one) => one.kind === "photo").length,
     stuck: records.filter((one) => one.state === "stuck").length,

@@ -18,7 +18,7 @@ export async function me({ signIn }) {
       el("div", { class: "card" }, toggle("照片按原尺寸发送", full, (on) => keep("fullSize", on)), el("p", { class: "small muted" }, "平时照片缩到最长边 2560 像素再发，省流量；发出的这一份就是存档的原件。")),
       await room(),
       el("div", { class: "card stack" }, el("p", {}, "手机版只在您提交检查时记一次位置，可以不同意；平时不记行踪，不打卡，不排个人名次。"), link("/", "btn btn-wide", "打开电脑版")),
-      button(left.all ? `退出登录（还有 ${left.all} 项没有发出）` : "退出登录", () => leave(left), "btn-wide btn-large", "log-out"),
+      button(left.all ? `退出登录（还有 ${left.things || "几"} 项没有发出）` : "退出登录", () => leave(left), "btn-wide btn-large", "log-out"),
       el("p", { class: "small muted" }, `版本 ${version}`),
     ],
   };
@@ -49,7 +49,7 @@ async function room() {
 
 async function leave(left) {
   if (left.all) {
-    const sure = await sheet("还有没发出的内容", el("p", {}, `有 ${left.all} 项没有发出（其中照片 ${left.photos} 张）。退出后它们还留在这台手机里，您再登录时接着发；别人登录看不到。建议先到“待发”发完或存成文件。`), [["仍然退出", true, "btn-danger"], ["先不退出", false, ""]]);
+    const sure = await sheet("还有没发出的内容", el("p", {}, `有 ${left.things || "几"} 项没有发出（其中照片 ${left.photos} 张）。退出后它们还留在这台手机里，您再登录时接着发；别人登录看不到。建议先到“待发”发完或存成文件。`), [["仍然退出", true, "btn-danger"], ["先不退出", false, ""]]);
     if (!sure) return;
   }
   try {

@@ -3,7 +3,7 @@ import { button, bytes, el, icon, moment, sheet, toast } from "../draw.js";
 import { exported, opened, takeIn } from "../exporting.js";
 import { living } from "../living.js";
 import { asNote, goOn, sinceThen } from "../moving.js";
-import { again, giveUp, waiting } from "../queue.js";
+import { again, giveUp, things, waiting } from "../queue.js";
 import { status, wakeNow } from "../sending.js";
 import { all, get, kept, lastUser } from "../store.js";
 import { decide } from "../visiting.js";
@@ -35,7 +35,7 @@ async function drawn(redraw, signIn) {
     banner(signIn),
     decisions.length ? el("div", { class: "head" }, el("h2", {}, `要您处理 ${decisions.length}`)) : null,
     ...decisions,
-    el("div", { class: "head" }, el("h2", {}, lines.length ? `等着发出 ${lines.length}` : "没有等着发的"), el("span", { class: "small" }, LINE[status.line] || "")),
+    el("div", { class: "head" }, el("h2", {}, lines.length ? `等着发出 ${things(records) - things(stuck)}` : "没有等着发的"), el("span", { class: "small" }, LINE[status.line] || "")),
     ...(lines.length ? lines : records.length ? [] : [el("div", { class: "empty" }, icon("check"), el("p", {}, "您填的都已送达。"))]),
     lines.length ? button("立即发送", () => { wakeNow(); toast("正在发送……"); }, "btn-primary btn-large btn-wide", "send") : null,
     el("div", { class: "head" }, el("h2", {}, "一直没有网络？")),

@@ -2,7 +2,7 @@
 import { refresh, theDay, visitsNow } from "../day.js";
 import { button, el, link, moment, sheet, toast } from "../draw.js";
 import { newId } from "../ids.js";
-import { draftsOf, waiting } from "../queue.js";
+import { draftsOf, things, waiting } from "../queue.js";
 import { status } from "../sending.js";
 import { kept, write } from "../store.js";
 
@@ -47,7 +47,7 @@ export async function told(came, redraw, signIn) {
 async function card({ line, draft }, records) {
   const answers = (await draftsOf(`answer:${line.uuid}:`)).filter((one) => one.verdict);
   const fails = answers.filter((one) => one.verdict === "fails").length;
-  const left = records.filter((one) => one.about === `visit:${line.uuid}` && one.kind !== "preview").length;
+  const left = things(records.filter((one) => one.about === `visit:${line.uuid}`));
   const done = line.state === "done" || Boolean(draft && draft.endedAt);
   const known = Math.max(answers.length, line.answers ? line.answers.length : 0);
   const said = done ? ["已提交", "ok"] : known || (draft && draft.startedAt) ? [`已答 ${known}`, "mine"] : ["待检查", ""];

@@ -3,7 +3,7 @@ import { theDay, visitLine } from "../day.js";
 import { button, el, link, moment, sheet, toast } from "../draw.js";
 import { newId } from "../ids.js";
 import { living } from "../living.js";
-import { photosOf, waiting } from "../queue.js";
+import { photosOf, things, waiting } from "../queue.js";
 import { wakeNow } from "../sending.js";
 import { get, isFull } from "../store.js";
 import { addFix, answerId, answersOf, openVisit, submit } from "../visiting.js";
@@ -57,7 +57,7 @@ async function progress(uuid, items) {
 }
 
 async function closed(draft, line) {
-  const left = (await waiting()).filter((one) => one.about === `visit:${line.uuid}` && one.kind !== "preview").length;
+  const left = things((await waiting()).filter((one) => one.about === `visit:${line.uuid}`));
   const found = draft.found || [];
   const numbered = found.map((one) => el("p", {}, one.number ? `已挂账：${one.number}` : `还没有挂账：${one.sentence}`));
   const failing = Array.from((await answersOf(line.uuid)).values()).filter((one) => one.verdict === "fails");
