@@ -6,6 +6,7 @@ from typing import Any
 from chuangcheng.inspections.queries.visits import VisitLine, free_visits, my_visits, visit_page
 from chuangcheng.people.actor import Actor
 from chuangcheng.places.queries import sites
+from chuangcheng.standards.queries.systems import samples_of
 
 MOST = 60
 MOST_SITES = 2000
@@ -19,7 +20,11 @@ def visits_of(by: Actor, on: Any) -> tuple[list[dict[str, Any]], dict[str, list[
     """Visits of the day with their answers, and checklists by the name each visit gives for its own."""
     lists: dict[str, list[dict[str, Any]]] = {}
     lines = [*my_visits(by, on=on), *free_visits(by, on=on, limit=MOST)]
-    return [visit_of(line, lists, by=by) for line in lines[:MOST]], lists
+    visits = [visit_of(line, lists, by=by) for line in lines[:MOST]]
+    shown = samples_of([item["id"] for items in lists.values() for item in items])
+    for item in (item for items in lists.values() for item in items):
+        item["samples"] = [{"id": one.file_id, "good": one.good, "words": one.caption} for one in shown[item["id"]]]
+    return visits, lists
 
 
 def visit_of(line: VisitLine, lists: dict[str, list[dict[str, Any]]], *, by: Actor) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from chuangcheng.standards.access import only_system_keepers
 from chuangcheng.standards.checking import Known, counts, issues_of
 from chuangcheng.standards.drafts import Issue, StandardDraft
 from chuangcheng.standards.models import SystemVersion
+from chuangcheng.standards.operations.samples import copy_samples
 from chuangcheng.standards.operations.systems import VersionDraft, begin_use, write_draft, write_version
 from chuangcheng.standards.queries.known import known_names
 from chuangcheng.standards.queries.systems import draft_of_version, version_for
@@ -86,6 +87,7 @@ def copy_version(*, version_id: int, label: str, by: Actor, at: datetime) -> Sys
     named = VersionDraft(label=label, system_id=version.system_id, note=version.note)
     with transaction.atomic():
         row = write_draft(named=named, draft=draft, known=known_names(_units(draft)), by_id=by.user_id, at=at)
+        copy_samples(of=version, to=row, by_id=by.user_id, at=at)
         record("standard.copy", by=by, at=at, subject=str(row), old=None, new={"from": version.label})
     return row
 

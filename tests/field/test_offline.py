@@ -1,6 +1,7 @@
 """Without a signal: everything works, nothing is lost, each thing counts once; and nobody is overwritten silently."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +11,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from chuangcheng.evidence.models import File
+from chuangcheng.evidence.operations import store
 from chuangcheng.inspections.models import Answer, AnswerPhoto, Visit
 from chuangcheng.problems.models import Attachment, Measure, Step
 from chuangcheng.problems.operations.urging import note
+from chuangcheng.standards.models import SamplePhoto
 from tests.browsing import Watch, sign_in
 from tests.field.line import Line
 from tests.field.offline import device, killed_while_typing, photos_over_a_bad_line
@@ -81,6 +84,30 @@ def test_a_whole_visit_without_a_signal_arrives_when_there_is_one(phone_of, line
     assert set(kept) == {sha256(file) for file in shot}
     phone.open(f"visit/{visit.uuid}")
     expect(phone.page.locator("#main")).to_contain_text(f"已挂账：{failed.problem.number}")
+
+
+def test_how_it_should_look_is_shown_without_a_signal(phone_of, line, day, tmp_path):
+    office = day.people.user("市办甲")
+    (picture,) = photos(tmp_path, 1, 100_000)
+    with picture.open("rb") as stream:
+        file = store(stream=stream, name="达标.jpg", source="desktop", by_id=office.pk, at=timezone.now())
+    SamplePhoto.objects.create(
+        check_item=day.items[0], file=file, good=True, caption="墙角干净", added_at=timezone.now(), added_by=office
+    )
+    phone = phone_of("市督甲")
+    phone.ready()
+    for _ in range(50):  # small pictures are fetched after the day
+        if phone.kept("thumbs"):
+            break
+        phone.page.wait_for_timeout(100)
+    line.cut()
+    phone.open()
+    phone.page.locator("a.card").first.click()
+    phone.item(0).get_by_text("看样例照片（1）").click()
+    picture = phone.item(0).get_by_label(re.compile("照片")).locator("img")
+    expect(picture).to_have_js_property("naturalWidth", 320)
+    expect(phone.item(0)).to_contain_text("墙角干净")
+    expect(phone.item(1).get_by_text("看样例照片")).to_have_count(0)
 
 
 def test_a_browser_killed_while_somebody_types_has_lost_nothing_it_had_acknowledged(

@@ -9,7 +9,8 @@ import pytest
 from chuangcheng.imports.reading.standards import read_standard
 from chuangcheng.jobs.standards import copy_version, export_version, look_over
 from chuangcheng.rules.refusals import Refused
-from chuangcheng.standards.models import CheckItem, Item, SystemVersion
+from chuangcheng.standards.models import CheckItem, Item, SamplePhoto, SystemVersion
+from chuangcheng.standards.operations.samples import add_sample
 from chuangcheng.standards.operations.site_types import load_sample, save_site_type, seed_sample, seed_site_types
 from chuangcheng.standards.operations.systems import (
     VersionDraft,
@@ -21,6 +22,7 @@ from chuangcheng.standards.operations.systems import (
 )
 from chuangcheng.standards.queries.systems import compare, draft_of_version, tree_of, types_of
 from tests.cast import AT, cast
+from tests.inspections.pictures import stored
 from tests.standards.sheets import CHECK_HEADS, HEADS, large, merged, plain
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +181,35 @@ def test_what_is_in_use_never_changes_and_the_next_one_retires_it(people):
     assert second.digest == first.digest == digest_of_version(second)
     retire_version(version_id=second.pk, by=by, at=AT)
     assert code_of(lambda: retire_version(version_id=second.pk, by=by, at=AT)) == "system_not_in_use"
+
+
+def test_what_an_import_would_refuse_is_not_put_in_use_either(people):
+    by = people.actor("市办甲")
+    draft = copy_version(version_id=seed_sample(at=AT).pk, label="第二版", by=by, at=AT)
+    item = draft.items.filter(rule_words="每处扣1分，封顶4分").first()
+    draft.items.filter(pk=item.pk).update(rule_words="每处扣1分，封顶99分")
+    with pytest.raises(Refused, match=r"有1处错误，没有启用.*99分，高于本项分值4分") as refused:
+        put_in_use(version_id=draft.pk, seen=None, by=by, at=AT)
+    assert refused.value.code == "system_faulty"
+    draft.items.filter(pk=item.pk).update(rule_words=item.rule_words)
+    assert put_in_use(version_id=draft.pk, seen=None, by=by, at=AT).status == "in_use"
+
+
+def test_a_copy_keeps_the_sample_photos_of_each_check(people):
+    by = people.actor("市办甲")
+    first = seed_sample(at=AT)
+    items = list(first.check_items.order_by("position", "id"))
+    for n, item in enumerate((items[0], items[-1], items[-1])):
+        photo = stored(people.user("市办甲"), str(n))
+        add_sample(check_id=item.pk, file_id=photo.pk, good=n != 1, caption=f"样例{n}", by=by, at=AT)
+    second = copy_version(version_id=first.pk, label="第二版", by=by, at=AT)
+
+    def shown(version):
+        rows = SamplePhoto.objects.filter(check_item__version=version).order_by("file_id")
+        return [(row.check_item.code, row.file_id, row.good, row.caption) for row in rows]
+
+    assert shown(second) == shown(first)
+    assert len(shown(second)) == 3
 
 
 @pytest.mark.parametrize("name", ["管理甲", "区办甲", "城管甲", "院办甲"])

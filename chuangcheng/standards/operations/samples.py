@@ -9,7 +9,7 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.people.operations.record import record
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.standards.access import only_system_keepers
-from chuangcheng.standards.models import CheckItem, SamplePhoto
+from chuangcheng.standards.models import CheckItem, SamplePhoto, SystemVersion
 
 MOST = 12
 
@@ -52,6 +52,25 @@ def remove_sample(*, sample_id: int, by: Actor, at: datetime) -> int:
         row.delete()
         record("sample.remove", by=by, at=at, subject=str(item), old=old, new=None)
     return item.pk
+
+
+def copy_samples(*, of: SystemVersion, to: SystemVersion, by_id: int | None, at: datetime) -> int:
+    """Give a copied version the sample photos of the one it was copied from, item by item in the same order. How many.
+
+    Raises ValueError where the two do not have the same check items.
+    """
+    order = ("position", "id")
+    old = of.check_items.order_by(*order).prefetch_related("samples")
+    new = to.check_items.order_by(*order).values_list("id", flat=True)
+    rows = [
+        SamplePhoto(
+            check_item_id=copied, good=one.good, file_id=one.file_id, caption=one.caption, position=one.position,
+            added_at=at, added_by_id=by_id,
+        )
+        for item, copied in zip(old, new, strict=True)
+        for one in item.samples.all()
+    ]  # fmt: skip
+    return len(SamplePhoto.objects.bulk_create(rows))
 
 
 def _locked(check_id: int) -> CheckItem:

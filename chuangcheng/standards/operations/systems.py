@@ -19,6 +19,8 @@ from chuangcheng.standards.access import only_system_keepers
 from chuangcheng.standards.checking import Known, issues_of
 from chuangcheng.standards.drafts import ItemDraft, StandardDraft
 from chuangcheng.standards.models import CheckItem, Item, ItemUnit, System, SystemVersion, TypeWeight, VersionStatus
+from chuangcheng.standards.queries.known import known_names
+from chuangcheng.standards.queries.systems import draft_of_version
 
 BATCH = 500
 Progress = Callable[[int, int, str], None]
@@ -80,7 +82,7 @@ def write_draft(
 
 def put_in_use(*, version_id: int, seen: int | None, by: Actor, at: datetime) -> SystemVersion:
     """Freeze a draft and use it; the version of this system used so far is retired. Refused: `system_not_draft`,
-    `system_empty`, `row_stale`."""
+    `system_empty`, `system_faulty` (what an import would refuse, with the first sentences), `row_stale`."""
     only_system_keepers(by, what="启用测评体系")
     with transaction.atomic():
         version = locked_version(version_id, seen)
@@ -89,6 +91,11 @@ def put_in_use(*, version_id: int, seen: int | None, by: Actor, at: datetime) ->
             raise Refused(sentence, code="system_not_draft", kind="conflict")
         if not version.items.exists() and not version.check_items.exists():
             raise Refused("这个版本还没有内容，请先导入再启用。", code="system_empty", kind="conflict")
+        errors = [one for one in issues_of(draft_of_version(version), known_names()) if one.level == "error"]
+        if errors:
+            first = "".join(one.sentence for one in errors[:3])
+            sentence = f"有{len(errors)}处错误，没有启用，请在这个草稿里改好再启用。{first}"
+            raise Refused(sentence, code="system_faulty", kind="conflict")
         begin_use(version, by=by, at=at)
     return version
 

@@ -1,7 +1,7 @@
 """Reads of systems: versions, the tree with search and method, checks of a type, a version as a draft again."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,6 +115,14 @@ def site_type_for(type_id: int, by: Actor) -> SiteType:
     if row is None:
         raise Refused("没有这个点位类型，请刷新后再试。", code="site_type_missing", kind="missing")
     return row
+
+
+def samples_of(check_ids: Collection[int]) -> dict[int, list[SamplePhoto]]:
+    """The sample photos of check items, how it should be first."""
+    found: dict[int, list[SamplePhoto]] = {one: [] for one in check_ids}
+    for row in SamplePhoto.objects.filter(check_item__in=found):
+        found[row.check_item_id].append(row)
+    return found
 
 
 def draft_of_version(version: SystemVersion) -> StandardDraft:

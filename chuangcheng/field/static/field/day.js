@@ -37,6 +37,7 @@ async function thumbs(data) {
   const wanted = new Set();
   for (const problem of data.problems) for (const photo of problem.photos) wanted.add(photo.id);
   for (const visit of data.visits) for (const answer of visit.answers) for (const photo of answer.photos) wanted.add(photo);
+  for (const items of Object.values(data.checklists)) for (const one of items) for (const sample of one.samples) wanted.add(sample.id);
   const here = new Set((await all("thumbs")).map((one) => one.id));
   const gone = Array.from(here).filter((id) => !wanted.has(id));
   if (gone.length) await write(...gone.map((id) => ["delete", "thumbs", id]));

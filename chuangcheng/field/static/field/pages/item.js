@@ -2,7 +2,7 @@
 import { el, icon, toast } from "../draw.js";
 import { ofPhoto } from "../queue.js";
 import { isFull } from "../store.js";
-import { strip } from "../strip.js";
+import { remote, strip } from "../strip.js";
 import { answerId, begin, dropPhoto, edit } from "../visiting.js";
 
 const VERDICTS = [["meets", "符合"], ["fails", "不符合"], ["not_applicable", "不涉及"], ["exception", "除外"]];
@@ -43,7 +43,15 @@ function what(asked, now) {
   return el("div", {},
     el("div", { class: "what" }, el("p", {}, asked.code ? el("span", { class: "muted" }, `${asked.code} `) : null, asked.text), aside ? el("span", { class: "tag warn" }, aside) : null),
     asked.demand ? el("p", { class: "small muted" }, `数量：${asked.demand}`) : null,
-    asked.exception ? el("details", {}, el("summary", {}, "除外情形"), el("p", {}, asked.exception)) : null);
+    asked.exception ? el("details", {}, el("summary", {}, "除外情形"), el("p", {}, asked.exception)) : null,
+    (asked.samples || []).length ? samples(asked.samples) : null);
+}
+
+// How it should be, and how it must not; drawn when somebody wants to see them.
+function samples(shown) {
+  const row = el("div", { class: "photos" });
+  const open = () => row.childElementCount || row.append(...shown.map((one) => remote(one.id, one.words || (one.good ? "达标" : "不达标"))));
+  return el("details", { ontoggle: open }, el("summary", {}, `看样例照片（${shown.length}）`), row);
 }
 
 function verdicts(now, choose) {
