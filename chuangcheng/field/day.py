@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from chuangcheng.field.door import answer, encoded, now, refusal, signed_in, still_in
 from chuangcheng.field.problems_out import problems_of
-from chuangcheng.field.visits_out import sites_of, visits_of
+from chuangcheng.field.visits_out import programmes_of, sites_of, visits_of
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.queries import city
 from chuangcheng.problems.queries.choices import phrases, units_below
@@ -63,6 +63,7 @@ def snapshot(request: HttpRequest, by: Actor) -> dict[str, Any]:
         "visits": visits,
         "checklists": checklists,
         "sites": sites_of(by),
+        "programmes": programmes_of(by),
         "problems": problems_of(by, at),
         "phrases": {code: phrases(by, code, word=WORD_OF.get(code, "note")) for code in PHRASED},
         "units": [{"id": unit.id, "name": unit.name, "spelt": unit.spelt} for unit in units],

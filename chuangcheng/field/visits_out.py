@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from chuangcheng.inspections.queries.begin_choices import running_programmes
 from chuangcheng.inspections.queries.visits import VisitLine, free_visits, my_visits, visit_page
 from chuangcheng.people.actor import Actor
 from chuangcheng.places.queries import sites
-from chuangcheng.standards.queries.systems import samples_of
+from chuangcheng.standards.queries.systems import checks_by_type, samples_of
 
 MOST = 60
 MOST_SITES = 2000
+LOOKING = frozenset({"inspector", "office"})
 LINE = (
     "site_id", "site_name", "address", "area_name", "unit_name", "latitude", "longitude", "state", "state_label",
     "round_label", "programme_name", "started_at", "ended_at", "version",
@@ -21,6 +23,10 @@ def visits_of(by: Actor, on: Any) -> tuple[list[dict[str, Any]], dict[str, list[
     lists: dict[str, list[dict[str, Any]]] = {}
     lines = [*my_visits(by, on=on), *free_visits(by, on=on, limit=MOST)]
     visits = [visit_of(line, lists, by=by) for line in lines[:MOST]]
+    if by.roles & LOOKING:
+        standards = {row.standard_id for row in running_programmes(by) if row.standard_id}
+        for (standard, kind), items in checks_by_type(standards).items():
+            lists.setdefault(f"{standard}-{kind}", [item_of(item) for item in items])
     shown = samples_of([item["id"] for items in lists.values() for item in items])
     for item in (item for items in lists.values() for item in items):
         item["samples"] = [{"id": one.file_id, "good": one.good, "words": one.caption} for one in shown[item["id"]]]
@@ -80,6 +86,16 @@ def photos_of(rows: Iterable[Any]) -> dict[int, list[int]]:
 
 def sites_of(by: Actor) -> list[dict[str, Any]]:
     """Sites to look at without a plan, for inspectors and offices."""
-    if not by.roles & {"inspector", "office"}:
+    if not by.roles & LOOKING:
         return []
-    return [{"id": row.id, "name": row.name, "unit": row.organisation_name} for row in sites(by, limit=MOST_SITES)]
+    return [
+        {"id": row.id, "name": row.name, "unit": row.organisation_name, "type": row.site_type_id}
+        for row in sites(by, limit=MOST_SITES)
+    ]
+
+
+def programmes_of(by: Actor) -> list[dict[str, Any]]:
+    """Programmes such a visit can belong to, for the same people; each with the standard it is checked by."""
+    if not by.roles & LOOKING:
+        return []
+    return [{"id": row.pk, "name": row.name, "standard": row.standard_id} for row in running_programmes(by)]

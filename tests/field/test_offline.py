@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from chuangcheng.evidence.models import File
 from chuangcheng.evidence.operations import store
 from chuangcheng.inspections.models import Answer, AnswerPhoto, Visit
+from chuangcheng.places.models import Site
 from chuangcheng.problems.models import Attachment, Measure, Step
 from chuangcheng.problems.operations.urging import note
 from chuangcheng.standards.models import SamplePhoto
@@ -108,6 +109,29 @@ def test_how_it_should_look_is_shown_without_a_signal(phone_of, line, day, tmp_p
     expect(picture).to_have_js_property("naturalWidth", 320)
     expect(phone.item(0)).to_contain_text("墙角干净")
     expect(phone.item(1).get_by_text("看样例照片")).to_have_count(0)
+
+
+def test_a_visit_nobody_had_planned_follows_the_list_of_the_programme_chosen(phone_of, line, day):
+    site = Site.objects.create(
+        name="健康路早市", organisation=day.people.org("城管局"), site_type=day.visits[0].site.site_type
+    )
+    phone = phone_of("市督甲")
+    phone.ready()
+    line.cut()
+    phone.press("另查一个点位")
+    sheet = phone.page.locator(".sheet-box")
+    expect(sheet.get_by_label("按哪个方案的清单查")).to_have_value(str(day.visits[0].programme_id))
+    sheet.get_by_label("点位名称").fill("早市")
+    sheet.get_by_label(re.compile("健康路早市")).check()
+    phone.press("开始检查")
+    phone.answer(0, "不符合", "路面有污水")
+    phone.submit()
+    line.mend()
+    phone.open()
+    phone.all_sent()
+    visit = Visit.objects.get(site=site)
+    assert (visit.programme_id, visit.standard_id) == (day.visits[0].programme_id, day.visits[0].standard_id)
+    assert visit.answers.get().check_item == day.items[0]
 
 
 def test_a_browser_killed_while_somebody_types_has_lost_nothing_it_had_acknowledged(

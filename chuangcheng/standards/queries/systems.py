@@ -117,6 +117,15 @@ def site_type_for(type_id: int, by: Actor) -> SiteType:
     return row
 
 
+def checks_by_type(version_ids: Collection[int]) -> dict[tuple[int, int], list[CheckItem]]:
+    """Check items of versions, in order, by version and site type."""
+    found: dict[tuple[int, int], list[CheckItem]] = {}
+    rows = CheckItem.objects.filter(version__in=version_ids).order_by("version_id", "site_type_id", "position", "id")
+    for row in rows:
+        found.setdefault((row.version_id, row.site_type_id), []).append(row)
+    return found
+
+
 def samples_of(check_ids: Collection[int]) -> dict[int, list[SamplePhoto]]:
     """The sample photos of check items, how it should be first."""
     found: dict[int, list[SamplePhoto]] = {one: [] for one in check_ids}

@@ -20,7 +20,7 @@ export async function today({ redraw, signIn }) {
       banner(signIn),
       el("div", { class: "head" }, el("h2", {}, `待检查 ${open.length}`), el("span", { class: "small" }, at ? `${moment(at)} 更新 ` : "", again)),
       open.length ? open : el("div", { class: "empty" }, el("h2", {}, "今天没有安排给您的检查"), el("p", {}, may ? "路上看到问题，点“另查一个点位”。" : "有安排时会出现在这里。要整改、要复核的在“问题”里。")),
-      may ? button("另查一个点位", () => choose(day.sites, redraw), "btn-wide btn-large", "plus") : null,
+      may ? button("另查一个点位", () => choose(day, redraw), "btn-wide btn-large", "plus") : null,
       done.length ? el("div", { class: "head" }, el("h2", {}, `今天已查 ${done.length}`)) : null,
       done,
     ].flat(),
@@ -60,8 +60,8 @@ async function card({ line, draft }, records) {
   return { box, done };
 }
 
-async function choose(sites, redraw) {
-  const list = el("div", { class: "stack" });
+async function choose({ sites, programmes = [] }, redraw) {
+  const list = el("div", { class: "stack choices" });
   const search = el("input", { type: "search", placeholder: "点位名称", "aria-label": "点位名称" });
   let picked = null;
   const fill = () => {
@@ -74,10 +74,18 @@ async function choose(sites, redraw) {
   };
   search.addEventListener("input", fill);
   fill();
-  const went = await sheet("检查哪个点位？", el("div", { class: "stack" }, el("label", { class: "field" }, search), list), [["开始检查", true, "btn-primary"], ["取消", false, ""]]);
+  const offered = programmes.map((one) => el("option", { value: String(one.id) }, one.name));
+  const plan = el("select", {}, el("option", { value: "" }, "不按方案，看到什么记什么"), offered);
+  if (programmes.length === 1) plan.value = String(programmes[0].id);
+  const asked = programmes.length ? el("label", { class: "field" }, el("span", {}, "按哪个方案的清单查"), plan) : null;
+  const went = await sheet("检查哪个点位？", el("div", { class: "stack" }, asked, el("label", { class: "field" }, search), list), [["开始检查", true, "btn-primary"], ["取消", false, ""]]);
   if (!went || !picked) return redraw();
   const uuid = newId();
-  const line = { uuid, site_id: picked.id, site_name: picked.name, unit_name: picked.unit, address: "", area_name: "", checklist: "", answers: [], state: "planned", made_here: true };
+  const chosen = programmes.find((one) => String(one.id) === plan.value);
+  const line = {
+    uuid, site_id: picked.id, site_name: picked.name, unit_name: picked.unit, address: "", area_name: "", answers: [], state: "planned", made_here: true,
+    programme_id: chosen ? chosen.id : null, programme_name: chosen ? chosen.name : "", checklist: chosen ? `${chosen.standard}-${picked.type}` : "",
+  };
   await write(["put", "drafts", { id: `visit:${uuid}`, uuid, line, startedAt: "", endedAt: "", note: "", at: new Date().toISOString() }]);
   window.location.hash = `#/visit/${uuid}`;
   return undefined;
