@@ -39,6 +39,9 @@ def test_a_refused_form_keeps_what_was_typed_and_a_closed_one_comes_back_as_a_dr
     office.locator("#dialog button[type=submit]").click()
     expect(office.locator("#dialog .error-summary")).to_be_visible()
     expect(office.locator("#id_requirement")).to_have_value("请尽快整改")
+    # Touched and left as it came back: what was typed is still worth keeping.
+    office.locator("#id_requirement").dispatch_event("change")
+    office.wait_for_timeout(600)
     office.locator("#dialog [data-close-dialog]").first.click()
     office.goto("/")
     expect(office.locator("[data-drafts]")).to_contain_text(f"{problem.number} 交办")

@@ -68,8 +68,9 @@ behaviour("form[data-draft]", (form) => {
   const key = shelfKey(form);
   const empty = gather(form);
   const kept = shelf.read(key);
-  // A form that comes back with errors already holds what was typed.
-  if (kept && kept.body && !form.querySelector(".has-error, .error-summary") && !sameAs(kept.body, empty)) {
+  // A form that comes back with errors already holds what was typed: nothing to restore, and "as it came" is not empty.
+  const refused = Boolean(form.querySelector(".has-error, .error-summary"));
+  if (kept && kept.body && !refused && !sameAs(kept.body, empty)) {
     setTimeout(() => {
       restore(form, kept.body);
       form.prepend(noteFor(form, kept, empty));
@@ -79,7 +80,7 @@ behaviour("form[data-draft]", (form) => {
   let timer = 0;
   const save = () => {
     const body = gather(form);
-    if (sameAs(body, empty)) return shelf.drop(key);
+    if (!refused && sameAs(body, empty)) return shelf.drop(key);
     const done = shelf.write(key, { at: Date.now(), body });
     if (said) said.textContent = done ? "草稿已存在本机" : "本机存不下草稿，请尽快提交";
     return undefined;
