@@ -53,7 +53,12 @@ def index(problems: Iterable[Problem]) -> None:
 
 
 def index_grams(rows: Sequence[tuple[int, list[str]]]) -> None:
-    """Write ready search texts: (problem id, its grams)."""
+    """Write ready search texts: (problem id, its grams). Many at once are copied where the database can."""
+    if len(rows) > BATCH and connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {TABLE} (problem_id, grams) FROM STDIN") as copy:
+            for key, found in rows:
+                copy.write_row((key, found))
+        return
     for first in range(0, len(rows), BATCH):
         _insert(rows[first : first + BATCH])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -329,9 +330,7 @@ def proposal(data: Mapping[str, Any], units: Mapping[str, int], received: date) 
 def rule_of(due: Mapping[str, Any], received: date) -> dict[str, str | None] | None:
     """The deadline rule a due cell asks for; None leaves it to the category."""
     if due["kind"] == "date" and due["on"]:
-        day = date.fromisoformat(due["on"])
-        moment = datetime.combine(day, time.fromisoformat(due["at"]), SHANGHAI) if due.get("at") else date_moment(day)
-        return Rule(Clock.FIXED_MOMENT, moment=moment).to_json()
+        return dict(_until(due["on"], due.get("at") or ""))
     if due["kind"] == "relative" and due["count"]:
         clock = SPANS.get(due["unit"])
         if int(due["count"]) > LONGEST[due["unit"]]:
@@ -343,3 +342,11 @@ def rule_of(due: Mapping[str, Any], received: date) -> dict[str, str | None] | N
         last = first.replace(day=min(received.day, monthrange(first.year, first.month)[1]))
         return Rule(Clock.FIXED_MOMENT, moment=date_moment(last)).to_json()
     return None
+
+
+@lru_cache(maxsize=512)
+def _until(on: str, at: str) -> dict[str, str | None]:
+    """A list has thousands of rows and a few days by which they are due."""
+    day = date.fromisoformat(on)
+    moment = datetime.combine(day, time.fromisoformat(at), SHANGHAI) if at else date_moment(day)
+    return Rule(Clock.FIXED_MOMENT, moment=moment).to_json()

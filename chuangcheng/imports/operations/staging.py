@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
+from orjson import loads
 
 from chuangcheng.evidence.models import File
 from chuangcheng.evidence.queries import open_original
@@ -272,12 +275,18 @@ class Staged(NamedTuple):
 
 
 def staged_rows(row: ListImport) -> Iterator[Staged]:
-    """The drafted rows in order, a page at a time; no cursor stays open between pages."""
-    after = 0
-    rows = row.rows.order_by("position").values_list(*Staged._fields)
-    while page := [Staged(*values) for values in rows.filter(position__gt=after)[:BATCH]]:
-        yield from page
-        after = page[-1].position
+    """The drafted rows in order, a page at a time; no cursor stays open between pages.
+
+    A page is a stretch of positions, not the next thousand: freshly loaded, a table has no statistics, and PostgreSQL
+    then sorts all that is left for each page.
+    """
+    issues, data = Cast("issues", TextField()), Cast("data", TextField())  # orjson reads them three times as fast
+    rows = row.rows.order_by("position").values_list("position", "level", issues, data, "row_hash")
+    last = row.rows.aggregate(last=Max("position"))["last"]
+    for after in range(-1, -1 if last is None else last, BATCH):
+        page = rows.filter(position__gt=after, position__lte=after + BATCH)
+        for position, level, issues_text, data_text, row_hash in list(page):
+            yield Staged(position, level, loads(issues_text), loads(data_text), row_hash)
 
 
 def written_units(row: ListImport) -> Sequence[str]:

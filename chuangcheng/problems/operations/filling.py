@@ -7,6 +7,7 @@ A batch is written by one insert for each table, from values made in the functio
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain as joined
@@ -154,23 +155,38 @@ class Batch:
 
 
 def fill(*, feedback: FeedbackList, rows: Iterator[NewRow], by: Actor, at: datetime) -> Iterator[list[str]]:
-    """Write rows in batches, each its own short transaction; yields the numbers of each batch."""
+    """Write rows in batches, each its own short transaction; yields the numbers of each batch.
+
+    The next batch is prepared in a thread of its own, which does not touch the database, while the last is written.
+    """
     frame, turns = Frame(feedback=feedback, by=by, at=at), Turns()
-    with roomy_cache():
-        while some := list(islice(rows, NUMBERED_AT_ONCE)):
-            numbers = take_numbers(at=at, count=len(some))
-            done = 0
-            while done < len(some):
-                until = done + turns.size
-                batch = prepare(frame, some[done:until], numbers[done:until])
-                turns.take(lambda batch=batch: write(batch))  # type: ignore[misc]
-                done += len(batch.rows)
-                yield list(batch.numbers)
+    with roomy_cache(), ThreadPoolExecutor(1, thread_name_prefix="prepare") as aside:
+        coming = _prepared(frame, rows, turns, aside)
+        ahead = next(coming, None)
+        while ahead is not None:
+            batch = ahead.result()
+            ahead = next(coming, None)
+            turns.take(lambda batch=batch: write(batch))  # type: ignore[misc]
+            yield list(batch.numbers)
 
 
-def prepare(frame: Frame, rows: Sequence[NewRow], numbers: Sequence[str]) -> Batch:
-    """Hash the steps and cut the search text of these rows."""
+def _prepared(
+    frame: Frame, rows: Iterator[NewRow], turns: Turns, aside: ThreadPoolExecutor
+) -> Iterator[Future[Batch]]:
+    """Batches being prepared, one at a time; reading and numbering are done by whoever asks for the next."""
     first = frame.feedback.row_count + 1
+    while some := list(islice(rows, NUMBERED_AT_ONCE)):
+        numbers = take_numbers(at=frame.at, count=len(some))
+        done = 0
+        while done < len(some):
+            until = min(done + turns.size, len(some))
+            yield aside.submit(prepare, frame, first, some[done:until], numbers[done:until])
+            first += until - done
+            done = until
+
+
+def prepare(frame: Frame, first: int, rows: Sequence[NewRow], numbers: Sequence[str]) -> Batch:
+    """Hash the steps and cut the search text of these rows, the first of them at place `first` of the list."""
     return Batch(
         frame=frame,
         first=first,
