@@ -15,6 +15,7 @@ from chuangcheng.problems.models import Problem, Step
 from chuangcheng.problems.operations.record import step_body
 from chuangcheng.problems.operations.urging import note
 from chuangcheng.problems.queries.chains import chains
+from chuangcheng.problems.queries.quick_check import check_some, published_after
 from chuangcheng.rules import chain
 from tests.ledgers import ledger
 
@@ -74,6 +75,12 @@ def recompute(problem):
         row.save()
         previous = row.hash
     Problem.objects.filter(id=problem.id).update(head=previous)
+
+
+def test_sound_chains_need_no_closer_look(book):
+    (row,) = Step.objects.filter(problem=book.problem, seq=2)
+    passed = check_some(published_after(0, limit=10), {book.problem.number: (2, row.hash)})
+    assert (passed.doubtful, passed.chains, passed.steps, passed.loose_steps) == ([], 2, 5, 3)
 
 
 def test_an_untouched_ledger_is_sound_and_says_what_is_not_anchored(book, tmp_path):

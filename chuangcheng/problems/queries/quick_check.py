@@ -107,11 +107,10 @@ def step_sound(number: str, place: int, previous: str, row: tuple[Any, ...]) -> 
     return made == row[6], len(words) == len(digests)
 
 
-def moment(value: str | datetime) -> str:
-    """A moment as the chain writes it, from SQLite's text or PostgreSQL's value."""
-    if isinstance(value, str):
-        return f"{value[:10]}T{value[11:]}{'' if len(value) > 19 else '.000000'}+00:00"
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
+def moment(value: datetime) -> str:
+    """A moment as the chain writes it; SQLite's are in UTC and do not say so."""
+    whole = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return whole.isoformat(timespec="microseconds")
 
 
 def key_text(value: str | UUID | None) -> str | None:
