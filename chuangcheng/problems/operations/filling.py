@@ -170,9 +170,7 @@ def fill(*, feedback: FeedbackList, rows: Iterator[NewRow], by: Actor, at: datet
             yield list(batch.numbers)
 
 
-def _prepared(
-    frame: Frame, rows: Iterator[NewRow], turns: Turns, aside: ThreadPoolExecutor
-) -> Iterator[Future[Batch]]:
+def _prepared(frame: Frame, rows: Iterator[NewRow], turns: Turns, aside: ThreadPoolExecutor) -> Iterator[Future[Batch]]:
     """Batches being prepared, one at a time; reading and numbering are done by whoever asks for the next."""
     first = frame.feedback.row_count + 1
     while some := list(islice(rows, NUMBERED_AT_ONCE)):
