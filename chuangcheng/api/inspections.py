@@ -22,6 +22,7 @@ from chuangcheng.api.inspections_shapes import (
     FoundShown,
     PlaceAnswered,
     PlaceGiven,
+    PostSeen,
     RecheckAnswered,
     RecheckGiven,
     RecheckShown,
@@ -37,11 +38,13 @@ from chuangcheng.api.shapes import After, IdPath, Limit, Page
 from chuangcheng.inspections.operations.answers import AnswerDraft, save_answers
 from chuangcheng.inspections.operations.findings import register_findings
 from chuangcheng.inspections.operations.follow_ups import FollowUpDraft, answer_follow_up, order_follow_up
+from chuangcheng.inspections.operations.presences import PresenceDraft
 from chuangcheng.inspections.operations.rechecks import answer_recheck
 from chuangcheng.inspections.operations.rounds import RoundDraft
 from chuangcheng.inspections.operations.rounds import draw as open_and_draw
 from chuangcheng.inspections.operations.visits import finish_visit, start_visit
 from chuangcheng.inspections.queries.follow_ups import follow_up_lines, follow_up_page
+from chuangcheng.inspections.queries.numbers import judged
 from chuangcheng.inspections.queries.pools import draw_of
 from chuangcheng.inspections.queries.rechecks import my_rechecks
 from chuangcheng.inspections.queries.rounds import rounds as round_lines
@@ -114,19 +117,27 @@ def visit(request: HttpRequest, uuid: UUID) -> Any:
 def detail_out(request: HttpRequest, uuid: UUID) -> dict[str, Any]:
     """A visit whole."""
     shown = visit_page(uuid, by=who(request))
-    return {**visit_out(shown.line), "items": [item_out(item, inside=shown.inside) for item in shown.items]}
+    return {
+        **visit_out(shown.line),
+        "items": [item_out(item, inside=shown.inside) for item in shown.items],
+        "presences": [{name: getattr(row, name) for name in PostSeen.model_fields} for row in shown.presences],
+    }
 
 
 def item_out(shown: ItemShown, *, inside: bool) -> dict[str, Any]:
     """An item with its answer; the number on the ledger for the inspecting side."""
     answer = shown.answer
     number = answer.problem.number if answer and answer.problem and inside else ""
+    met = judged(shown.item, answer.measured, answer.measured_of) if answer else None
     return {
         "check_item": shown.item.pk if shown.item else None,
         "text": shown.item.text if shown.item else "",
         "uuid": answer.uuid if answer else None,
         "verdict": answer.verdict if answer else "",
         "count": answer.count if answer else 0,
+        "measured": answer.measured if answer else None,
+        "measured_of": answer.measured_of if answer else None,
+        "counted": met.words if met else "",
         "note": answer.note if answer else "",
         "highlight": bool(answer and answer.highlight),
         "photos": [photo.file_id for photo in shown.photos],
@@ -148,12 +159,18 @@ def start(request: HttpRequest, uuid: UUID, given: StartGiven) -> Any:
 def answers(request: HttpRequest, uuid: UUID, given: AnswersGiven) -> Any:
     """What was changed meanwhile is told, not overwritten."""
     drafts = [AnswerDraft(**one.model_dump()) for one in given.answers]
-    saved = save_answers(uuid=uuid, answers=drafts, by=who(request), at=now(request))
+    posts = [PresenceDraft(**one.model_dump()) for one in given.presences]
+    saved = save_answers(uuid=uuid, answers=drafts, presences=posts, by=who(request), at=now(request))
     return {
         "answers": [{"uuid": key, "version": row.version} for key, row in saved.answers.items()],
         "conflicts": [
             {"uuid": one.uuid, "sentence": one.sentence, "theirs": one.theirs.verdict, "version": one.theirs.version}
             for one in saved.conflicts
+        ],
+        "presences": [{"uuid": key, "version": row.version} for key, row in saved.presences.items()],
+        "presence_conflicts": [
+            {"uuid": one.uuid, "sentence": one.sentence, "theirs": one.theirs.state, "version": one.theirs.version}
+            for one in saved.presence_conflicts
         ],
     }
 

@@ -1,6 +1,7 @@
 """Rounds, visits, self-checks, follow-up checks and blind re-checks as the API writes and reads them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -93,6 +94,9 @@ class ItemShown(Shape):
     uuid: UUID | None
     verdict: str
     count: int
+    measured: Decimal | None
+    measured_of: Decimal | None
+    counted: str
     note: str
     highlight: bool
     photos: list[int]
@@ -100,10 +104,22 @@ class ItemShown(Shape):
     version: int
 
 
+class PostSeen(Shape):
+    """检查时看到的一个窗口或岗位"""
+
+    uuid: UUID
+    post: str
+    state: str
+    substitute: str
+    note: str
+    version: int
+
+
 class VisitDetail(VisitShown):
     """现场检查和检查清单"""
 
     items: list[ItemShown]
+    presences: list[PostSeen]
 
 
 class StartGiven(Given):
@@ -122,6 +138,8 @@ class CheckAnswerGiven(Given):
     answered_at: Annotated[AwareDatetime, Field(description="检查时间")]
     check_item: Annotated[Id | None, Field(description="检查项；清单以外的发现不填")] = None
     count: Annotated[int, Field(ge=0, le=10_000, description="不符合的处数")] = 0
+    measured: Annotated[Decimal | None, Field(description="实有数量，标准要数的才填")] = None
+    measured_of: Annotated[Decimal | None, Field(description="在多大范围里数的，如长度（米）、总数")] = None
     note: Annotated[str, Field(max_length=2000, description="说明")] = ""
     fixed_on_spot: Annotated[bool, Field(description="立行立改")] = False
     fixed_how: Annotated[str, Field(max_length=2000, description="怎样整改的")] = ""
@@ -131,10 +149,25 @@ class CheckAnswerGiven(Given):
     seen: Annotated[int, Field(ge=0, le=2**31, description="读到的版本")] = 0
 
 
-class AnswersGiven(Given):
-    """一次检查的若干项结果"""
+class PostSeenGiven(Given):
+    """看到的一个窗口或岗位：seen 是读到的版本，新的填 0"""
 
-    answers: Annotated[list[CheckAnswerGiven], Field(min_length=1, max_length=100, description="各项结果")]
+    uuid: Annotated[UUID, Field(description="客户端给这一条的编号")]
+    post: Annotated[str, Field(max_length=60, description="窗口或岗位")]
+    state: Annotated[
+        Literal["present", "absent", "substitute", "leave"],
+        Field(description="present 在岗、absent 空岗、substitute 顶岗、leave 请假"),
+    ]
+    substitute: Annotated[str, Field(max_length=60, description="谁顶岗")] = ""
+    note: Annotated[str, Field(max_length=200, description="说明")] = ""
+    seen: Annotated[int, Field(ge=0, le=2**31, description="读到的版本")] = 0
+
+
+class AnswersGiven(Given):
+    """一次检查的若干项结果，和看到的岗位"""
+
+    answers: Annotated[list[CheckAnswerGiven], Field(max_length=100, description="各项结果")] = []
+    presences: Annotated[list[PostSeenGiven], Field(max_length=100, description="窗口、岗位在岗情况")] = []
 
 
 class AnswerVersion(Shape):
@@ -154,10 +187,12 @@ class AnswerConflict(Shape):
 
 
 class AnswersSaved(Shape):
-    """保存的结果；被别人改过的不覆盖，列在 conflicts"""
+    """保存的结果；被别人改过的不覆盖，列在 conflicts 和 presence_conflicts"""
 
     answers: list[AnswerVersion]
     conflicts: list[AnswerConflict]
+    presences: list[AnswerVersion]
+    presence_conflicts: list[AnswerConflict]
 
 
 class FinishGiven(Given):

@@ -24,8 +24,8 @@ from chuangcheng.api.inspections_shapes import FollowUpDetail
 from chuangcheng.api.once import once
 from chuangcheng.api.people_shapes import Kept
 from chuangcheng.api.shapes import After, IdAsked, IdPath, Limit, Page
-from chuangcheng.inspections.operations.answers import enter_presence
 from chuangcheng.inspections.operations.follow_ups import close_follow_up, remind_follow_up
+from chuangcheng.inspections.operations.presences import enter_presence
 from chuangcheng.inspections.operations.rechecks import RecheckDraft, draw_rechecks, give_recheck
 from chuangcheng.inspections.queries.presence import presence_lines
 from chuangcheng.inspections.queries.rechecks import checker_choices, draw_lines, draw_page

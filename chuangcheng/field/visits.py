@@ -1,5 +1,6 @@
 """Visits as a phone sends them: begun, answered, finished, each as often as the line needs; one effect."""
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from django.views.decorators.http import require_POST
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chuangcheng.field.door import answer, body_of, now, signed_in
-from chuangcheng.field.visits_out import answer_of, photos_of
+from chuangcheng.field.visits_out import answer_of, photos_of, post_of
 from chuangcheng.inspections.operations.answers import AnswerDraft, drop_photo, save_answers
 from chuangcheng.inspections.operations.findings import Found, register_findings
+from chuangcheng.inspections.operations.presences import PresenceDraft
 from chuangcheng.inspections.operations.visits import Fix, finish_visit, start_visit
 from chuangcheng.people.actor import Actor
 
@@ -39,6 +41,8 @@ class AnswerGiven(Given):
     check_item: Id | None = None
     verdict: Annotated[str, Field(max_length=20)]
     count: Annotated[int, Field(ge=0, le=10_000)] = 0
+    measured: Decimal | None = None
+    measured_of: Decimal | None = None
     note: Text = ""
     fixed_on_spot: bool = False
     fixed_how: Text = ""
@@ -49,10 +53,22 @@ class AnswerGiven(Given):
     seen: Annotated[int, Field(ge=0, le=2**31)] = 0
 
 
-class AnswersGiven(Given):
-    """Some answers of one visit."""
+class PostGiven(Given):
+    """A post or window as it was seen; `seen` is the version the phone knew."""
 
-    answers: Annotated[list[AnswerGiven], Field(min_length=1, max_length=100)]
+    uuid: UUID
+    post: Annotated[str, Field(max_length=60)]
+    state: Annotated[str, Field(max_length=20)]
+    substitute: Annotated[str, Field(max_length=60)] = ""
+    note: Annotated[str, Field(max_length=200)] = ""
+    seen: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+class AnswersGiven(Given):
+    """Some answers of one visit, and some posts."""
+
+    answers: Annotated[list[AnswerGiven], Field(max_length=100)] = []
+    posts: Annotated[list[PostGiven], Field(max_length=100)] = []
 
 
 class FixGiven(Given):
@@ -85,9 +101,10 @@ def start(request: HttpRequest, by: Actor, uuid: UUID) -> HttpResponse:
 @signed_in
 def answers(request: HttpRequest, by: Actor, uuid: UUID) -> HttpResponse:
     """Answers as they stand now by the UUID sent; what somebody else changed meanwhile comes back as a conflict."""
-    given = body_of(AnswersGiven, request).answers
-    drafts = [AnswerDraft(**one.model_dump()) for one in given]
-    saved = save_answers(uuid=uuid, answers=drafts, by=by, at=now(request))
+    given = body_of(AnswersGiven, request)
+    drafts = [AnswerDraft(**one.model_dump()) for one in given.answers]
+    posts = [PresenceDraft(**one.model_dump()) for one in given.posts]
+    saved = save_answers(uuid=uuid, answers=drafts, presences=posts, by=by, at=now(request))
     photos = photos_of([conflict.theirs for conflict in saved.conflicts])
     return answer({
         "version": saved.visit.version,
@@ -95,6 +112,11 @@ def answers(request: HttpRequest, by: Actor, uuid: UUID) -> HttpResponse:
         "conflicts": [
             {"uuid": str(c.uuid), "sentence": c.sentence, "theirs": answer_of(c.theirs, photos.get(c.theirs.pk, []))}
             for c in saved.conflicts
+        ],
+        "posts": {str(sent): post_of(row) for sent, row in saved.presences.items()},
+        "post_conflicts": [
+            {"uuid": str(c.uuid), "sentence": c.sentence, "theirs": post_of(c.theirs)}
+            for c in saved.presence_conflicts
         ],
     })  # fmt: skip
 

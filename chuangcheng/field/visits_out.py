@@ -1,9 +1,12 @@
 """Visits as the phone takes them along: today's, their checklists once each, and answers with their versions."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
+from chuangcheng.inspections.queries import numbers
 from chuangcheng.inspections.queries.begin_choices import running_programmes
+from chuangcheng.inspections.queries.presence import post_names
 from chuangcheng.inspections.queries.visits import VisitLine, free_visits, my_visits, visit_page
 from chuangcheng.people.actor import Actor
 from chuangcheng.places.queries import sites
@@ -23,6 +26,9 @@ def visits_of(by: Actor, on: Any) -> tuple[list[dict[str, Any]], dict[str, list[
     lists: dict[str, list[dict[str, Any]]] = {}
     lines = [*my_visits(by, on=on), *free_visits(by, on=on, limit=MOST)]
     visits = [visit_of(line, lists, by=by) for line in lines[:MOST]]
+    named = post_names({one["site_id"] for one in visits})
+    for one in visits:
+        one["post_names"] = named.get(one["site_id"], [])
     if by.roles & LOOKING:
         standards = {row.standard_id for row in running_programmes(by) if row.standard_id}
         for (standard, kind), items in checks_by_type(standards).items():
@@ -44,8 +50,20 @@ def visit_of(line: VisitLine, lists: dict[str, list[dict[str, Any]]], *, by: Act
     ]
     return {
         **plain, "uuid": str(line.uuid), "who": list(line.who), "checklist": name, "answers": answers,
-        "note": page.visit.note,
+        "note": page.visit.note, "posts": [post_of(row) for row in page.presences],
     }  # fmt: skip
+
+
+def post_of(row: Any) -> dict[str, Any]:
+    """A post or window as it stands at the server."""
+    return {
+        "uuid": str(row.uuid),
+        "post": row.post,
+        "state": row.state,
+        "substitute": row.substitute,
+        "note": row.note,
+        "version": row.version,
+    }
 
 
 def item_of(item: Any) -> dict[str, Any]:
@@ -58,6 +76,7 @@ def item_of(item: Any) -> dict[str, Any]:
         "demand": item.demand_words,
         "exception": item.exception,
         "photo": item.photo,
+        "number": numbers.as_json(numbers.asked_of(item)),
     }
 
 
@@ -68,6 +87,8 @@ def answer_of(row: Any, photos: list[int] | None = None) -> dict[str, Any]:
         "item": row.check_item_id,
         "verdict": row.verdict,
         "count": row.count,
+        "measured": shown_number(row.measured),
+        "measured_of": shown_number(row.measured_of),
         "note": row.note,
         "fixed": row.fixed_on_spot,
         "fixed_how": row.fixed_how,
@@ -77,6 +98,11 @@ def answer_of(row: Any, photos: list[int] | None = None) -> dict[str, Any]:
         "number": row.problem.number if row.problem_id else "",
         "photos": photos or [],
     }
+
+
+def shown_number(number: Decimal | None) -> str:
+    """As a person writes it, "" for none."""
+    return "" if number is None else format(number.normalize(), "f")
 
 
 def photos_of(rows: Iterable[Any]) -> dict[int, list[int]]:

@@ -103,10 +103,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Pair:
-    """A team of two."""
+    """A team of two. `trades` are the site types its line bureau looks after; none for a team that looks at all."""
 
     key: int
     members: tuple[Person, Person]
+    trades: frozenset[int] = frozenset()
 
     def barred_from(self, units: frozenset[int]) -> Person | None:
         """The member whose own unit it is."""
@@ -115,12 +116,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class Task:
-    """A site to be inspected: the units it belongs to, and the area it lies in."""
+    """A site to be inspected: the units it belongs to, the area it lies in, its type."""
 
     key: str
     name: str = ""
     units: frozenset[int] = frozenset()
     area: str = ""
+    trade: int | None = None
 
 
 @dataclass(frozen=True)
@@ -145,11 +147,13 @@ def pairs_of(people: Sequence[Person], *, seed: str) -> tuple[tuple[Person, Pers
 def assign(*, seed: str, tasks: Sequence[Task], teams: Sequence[Pair]) -> Assigned:
     """Give every task to a team none of whose members it belongs to, evenly and area by area.
 
+    分线: a type that a line bureau looks after goes to the teams of such bureaus, every other, and the bureaus' own
+    sites, to the teams of none.
     1. Tasks that fewest teams may take go first; within them area by area, drawn by the seed.
     2. Each goes to a team below its fair share, one that is in that area already, the least loaded, by the seed.
     3. Then tasks move from the fullest to the emptiest teams while that makes it more even.
     """
-    allowed = {task.key: [t for t in teams if t.barred_from(task.units) is None] for task in tasks}
+    allowed = {task.key: _allowed(task, teams) for task in tasks}
     impossible = {task.key: _why(task, teams) for task in tasks if not allowed[task.key]}
     possible = [task for task in tasks if allowed[task.key]]
     share = -(-len(possible) // len(teams)) if teams else 0
@@ -197,8 +201,20 @@ def _chain(
     return None
 
 
+def _suited(task: Task, teams: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    return [team for team in teams if task.trade in team.trades], [team for team in teams if not team.trades]
+
+
+def _allowed(task: Task, teams: Sequence[Pair]) -> list[Pair]:
+    theirs, rest = ([t for t in group if t.barred_from(task.units) is None] for group in _suited(task, teams))
+    return theirs or rest
+
+
 def _why(task: Task, teams: Sequence[Pair]) -> str:
     if not teams:
         return f"“{task.name}”还没有检查组可派，请先编组。"
-    names = "、".join(dict.fromkeys(p.name for team in teams if (p := team.barred_from(task.units))))
+    theirs, rest = _suited(task, teams)
+    if not (theirs or rest):
+        return f"“{task.name}”这类点位不归各条线组管；请增加一个不属于条线部门的检查组。"
+    names = "、".join(dict.fromkeys(p.name for team in [*theirs, *rest] if (p := team.barred_from(task.units))))
     return f"“{task.name}”各组都有人要回避（{names}是责任单位或其下属单位的人）；请增加外单位的检查组。"

@@ -14,6 +14,7 @@ from chuangcheng.problems.operations.answering import accept
 from chuangcheng.problems.operations.ask import Ask
 from chuangcheng.problems.operations.assigning import Order, dispatch
 from chuangcheng.problems.operations.registering import NewProblem, register
+from chuangcheng.rules.demands import read_demand
 from chuangcheng.rules.worktime import Clock, Rule
 from chuangcheng.standards.models import CheckItem, SiteType
 from chuangcheng.standards.operations import seed_calendar, seed_categories
@@ -39,7 +40,8 @@ def scene(at: datetime, *, sites: int = 2) -> Scene:
     people = cast()
     standard, types, items = sample_standard()
     CheckItem.objects.filter(pk=items[0].pk).update(photo="on_fail", exception="正在清运的除外", group="环境卫生")
-    CheckItem.objects.filter(pk=items[1].pk).update(demand_words="不少于3处", group="环境卫生")
+    demand = read_demand("不少于3处").as_json()
+    CheckItem.objects.filter(pk=items[1].pk).update(demand_words="不少于3处", demand=demand, group="环境卫生")
     CheckItem.objects.filter(pk=items[2].pk).update(group="公共秩序")
     programme = Programme.objects.create(
         name="日常抽查", kind="random", level="city", organisation=people.org("云屏市"), standard=standard, made_at=at

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from chuangcheng.evidence.models import File
 from chuangcheng.evidence.operations import store
-from chuangcheng.inspections.models import Answer, AnswerPhoto, Visit
+from chuangcheng.inspections.models import Answer, AnswerPhoto, Presence, Visit
 from chuangcheng.places.models import Site
 from chuangcheng.problems.models import Attachment, Measure, Step
 from chuangcheng.problems.operations.urging import note
@@ -132,6 +132,72 @@ def test_a_visit_nobody_had_planned_follows_the_list_of_the_programme_chosen(pho
     visit = Visit.objects.get(site=site)
     assert (visit.programme_id, visit.standard_id) == (day.visits[0].programme_id, day.visits[0].standard_id)
     assert visit.answers.get().check_item == day.items[0]
+
+
+def test_what_is_counted_chooses_the_verdict_and_posts_are_seen_without_a_signal(phone_of, line, day):
+    phone = phone_of("市督甲")
+    phone.ready()
+    line.cut()
+    phone.open()
+    phone.page.locator("a.card").first.click()
+    item = phone.item(1)
+    item.get_by_label("实有几处").fill("1")
+    expect(item).to_contain_text("应不少于3处，实有1处，少2处")
+    expect(item.get_by_role("button", name="不符合")).to_have_attribute("aria-pressed", "true")
+    item.get_by_label("实有几处").fill("12")
+    expect(item.get_by_role("button", name="符合", exact=True)).to_have_attribute("aria-pressed", "true")
+    item.get_by_label("实有几处").fill("2")
+    expect(item.locator("output")).to_have_text("1")  # one is missing
+    phone.press("添加窗口或岗位")
+    post = phone.page.locator(".posts .item")
+    post.get_by_label("窗口或岗位").fill("3号窗口")
+    post.get_by_role("button", name="顶岗").click()
+    post.get_by_label("谁顶岗").fill("值班长")
+    phone.press("添加窗口或岗位")
+    phone.page.locator(".foot").get_by_role("button", name="提交").click()
+    expect(phone.page.locator(".sheet-box")).not_to_contain_text("没有写全")  # an empty card is nothing
+    phone.press("再看看")
+    phone.submit()
+    line.mend()
+    phone.open()
+    phone.all_sent()
+    answer = Answer.objects.get()
+    assert (answer.verdict, answer.count, answer.measured) == ("fails", 1, 2)
+    assert answer.problem is not None
+    assert "应不少于3处，实有2处，少1处" in answer.problem.text
+    seen = Presence.objects.get()
+    assert (seen.post, seen.state, seen.substitute, seen.visit_id) == (
+        "3号窗口",
+        "substitute",
+        "值班长",
+        answer.visit_id,
+    )
+
+
+def test_two_phones_that_see_one_post_differently_are_both_shown(phone_of, line, day):
+    first, second = phone_of("市督甲"), phone_of("市督甲")
+    for phone in (first, second):
+        phone.ready()
+        phone.page.locator("a.card").first.click()
+        phone.page.wait_for_selector(".item")
+    line.cut()
+    for phone, state in ((first, "在岗"), (second, "空岗")):
+        phone.press("添加窗口或岗位")
+        post = phone.page.locator(".posts .item")
+        post.get_by_label("窗口或岗位").fill("咨询台")
+        post.get_by_role("button", name=state, exact=True).click()
+        expect(phone.page.locator("#unsent")).to_have_attribute("data-count", "1")
+    second.page.goto("about:blank")  # in the pocket until the first has sent
+    line.mend()
+    first.open()
+    first.all_sent()
+    stuck = second.stuck()
+    expect(stuck).to_contain_text("咨询台：空岗")
+    expect(stuck).to_contain_text("咨询台：在岗")
+    assert Presence.objects.get().state == "present"
+    stuck.get_by_role("button", name="用我的").click()
+    second.all_sent()
+    assert Presence.objects.get().state == "absent"
 
 
 def test_a_browser_killed_while_somebody_types_has_lost_nothing_it_had_acknowledged(

@@ -1,6 +1,7 @@
 """Teams of two, evenly and near each other, and nobody to the own unit."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from chuangcheng.inspections.operations.rounds import close_round
 from chuangcheng.inspections.operations.teams import TeamDraft, assign_teams, give_visit, pair_up, save_teams
 from chuangcheng.inspections.operations.visits import start_visit
 from chuangcheng.inspections.queries.rounds import round_page
+from chuangcheng.places.models import Coverage
 from chuangcheng.rules.refusals import Refused
 from tests.cast import AT
 from tests.inspections.worlds import World
@@ -147,3 +149,23 @@ def test_only_those_who_run_a_round_arrange_it_and_not_once_it_is_closed():
     assert refused(assign_teams, round_id=row.pk, by=world.actor("市办甲")).code == "team_none"
     close_round(round_id=row.pk, reason="停", by=world.actor("市办甲"), at=AT)
     assert refused(assign_teams, round_id=row.pk, by=world.actor("市办甲")).code == "round_closed"
+
+
+def test_a_line_bureau_is_sent_to_the_types_it_looks_after_and_nobody_else_is():
+    world = World()
+    bureau = world.people.org("城管局")
+    programme = world.programme(draw_rule={}, run_by="both", bureau_ids=[bureau.pk])
+    row = world.round(programme)
+    kinds = {site.site_type_id for site in world.sites}
+    theirs = min(kinds)
+    Coverage.objects.create(organisation=bureau, site_type_id=theirs, from_date=AT.date())
+    Coverage.objects.create(organisation=bureau, site_type_id=max(kinds), from_date=AT.date() - timedelta(days=9),
+                            to_date=AT.date() - timedelta(days=1))  # fmt: skip
+    teams = made(world, row, ("市督甲", "市核甲"), ("城管甲", "区联甲"))
+    assert [one.bureau_id for one in teams] == [None, bureau.pk]
+    assign_teams(round_id=row.pk, by=world.actor("市办甲"), at=AT)
+    went = {(v.site.site_type_id, v.team_id) for v in Visit.objects.filter(round=row).select_related("site")}
+    assert {kind for kind, team in went if team == teams[1].pk} == {theirs}
+    assert {team for kind, team in went if kind != theirs} == {teams[0].pk}
+    own = Visit.objects.filter(round=row, team=teams[0], site__site_type=theirs)
+    assert {visit.site.organisation_id for visit in own} == {bureau.pk}

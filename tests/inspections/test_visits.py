@@ -7,7 +7,8 @@ import pytest
 
 from chuangcheng.audit.models import Entry
 from chuangcheng.inspections.models import Answer, Presence, Visit
-from chuangcheng.inspections.operations.answers import PresenceDraft, enter_presence, save_answers
+from chuangcheng.inspections.operations.answers import save_answers
+from chuangcheng.inspections.operations.presences import PresenceDraft, enter_presence
 from chuangcheng.inspections.operations.rounds import close_round
 from chuangcheng.inspections.operations.teams import TeamDraft, assign_teams, save_teams
 from chuangcheng.inspections.operations.visits import Fix, finish_visit, miss_visit, start_visit

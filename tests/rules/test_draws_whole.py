@@ -63,3 +63,15 @@ def test_an_uneven_end_is_evened_out_along_a_chain_of_teams():
     assert not found.impossible
     assert all(found.teams[f"p{n}"] != 3 and found.teams[f"q{n}"] != 2 for n in range(3))
     assert assign(seed="s", tasks=tasks, teams=[]).impossible["p0"] == "“”还没有检查组可派，请先编组。"
+
+
+def test_a_trade_goes_to_its_bureau_and_what_is_left_to_the_others():
+    tasks = [Task(f"site:{n}", f"点位{n}", trade=n % 3) for n in range(9)]
+    bureau = Pair(2, (Person(20, "甲"), Person(21, "乙", frozenset({5}))), frozenset({1, 2}))
+    found = assign(seed=SEED, tasks=tasks, teams=[team(1), bureau, team(3)]).teams
+    assert {task.trade for task in tasks if found[task.key] == 2} == {1, 2}
+    assert {found[task.key] for task in tasks if task.trade == 0} == {1, 3}
+    own = Task("site:9", "自家点位", frozenset({5}), trade=1)
+    assert assign(seed=SEED, tasks=[own], teams=[team(1), bureau]).teams == {"site:9": 1}
+    alone = assign(seed=SEED, tasks=[tasks[0]], teams=[bureau])
+    assert alone.impossible == {"site:0": "“点位0”这类点位不归各条线组管；请增加一个不属于条线部门的检查组。"}

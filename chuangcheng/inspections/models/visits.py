@@ -107,7 +107,8 @@ class Verdict(models.TextChoices):
 class Answer(models.Model):
     """One check item in one visit; without an item something found beside the checklist.
 
-    `count` is how many places fail, `measured` the number found where the standard asks for one.
+    `count` is how many places fail, `measured` the number found where the standard asks for one, `measured_of` of how
+    much (metres, hours).
     `proposal` is what the inspector proposes for the ledger: {"category": id,
     "lead": id, "text": …, "rectify": {"clock": "working_days", "amount": "3"}}. `problem` is the one it became or was
     attached to (`attached`).
@@ -121,6 +122,7 @@ class Answer(models.Model):
     verdict = models.CharField("结论", max_length=20, choices=Verdict)
     count = models.PositiveIntegerField("处数", default=0)
     measured = models.DecimalField("实测数量", max_digits=14, decimal_places=4, null=True, blank=True)
+    measured_of = models.DecimalField("实测范围", max_digits=14, decimal_places=4, null=True, blank=True)
     note = models.TextField("说明", blank=True)
     fixed_on_spot = models.BooleanField("立行立改", default=False)
     fixed_how = models.TextField("当场整改情况", blank=True)
@@ -175,6 +177,7 @@ class Presence(models.Model):
     """A post or window on a day: seen by an inspector in a visit, or entered by its manager with leave and substitute.
 
     Of the post, never of a person's hours: nobody checks in here. `substitute` names who stood in, where that matters.
+    `version` goes up with every change.
     """
 
     uuid = models.UUIDField(unique=True)
@@ -189,6 +192,7 @@ class Presence(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     entered_at = models.DateTimeField("登记时间")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = "在岗情况"

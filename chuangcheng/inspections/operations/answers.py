@@ -1,30 +1,27 @@
-"""Answers to a visit's check items, and presence on posts, as a phone or a page sends them: any number of times."""
+"""Answers to a visit's check items, with presence on posts, as a phone or a page sends them: any number of times."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from chuangcheng.inspections.models import Answer, AnswerPhoto, Presence, PresenceState, Verdict, Visit, VisitState
-from chuangcheng.inspections.operations.new_ids import new_uuid
+from chuangcheng.inspections.models import Answer, AnswerPhoto, Presence, Verdict, Visit, VisitState
+from chuangcheng.inspections.operations.presences import PresenceConflict, PresenceDraft, see_posts
 from chuangcheng.inspections.operations.scoring import score_row
 from chuangcheng.inspections.operations.visits import CLOCK_SLACK, count_answers, locked_visit
 from chuangcheng.inspections.queries.proposals import rule_of
 from chuangcheng.people.actor import Actor
 from chuangcheng.people.operations.record import record
-from chuangcheng.people.rights import OFFICE_AND_LIAISON, only_keepers
-from chuangcheng.places.queries import sites_known_to
 from chuangcheng.problems.queries.files import check_files_own
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.standards.models import CheckItem
 
 MOST = 500
-SAID = ("verdict", "count", "measured", "note", "fixed_on_spot", "fixed_how", "highlight", "proposal")
+SAID = ("verdict", "count", "measured", "measured_of", "note", "fixed_on_spot", "fixed_how", "highlight", "proposal")
 PROPOSED = {"category", "lead", "text", "place", "rectify"}
 
 
@@ -42,6 +39,7 @@ class AnswerDraft:
     check_item: int | None = None
     count: int = 0
     measured: Decimal | None = None
+    measured_of: Decimal | None = None
     note: str = ""
     fixed_on_spot: bool = False
     fixed_how: str = ""
@@ -50,17 +48,6 @@ class AnswerDraft:
     photos: Sequence[int] = ()
     after_photos: Sequence[int] = ()
     seen: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class PresenceDraft:
-    """A post or window as an inspector saw it."""
-
-    uuid: UUID
-    post: str
-    state: str
-    substitute: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,11 +61,14 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Saved:
-    """`answers` are rows as they stand, by the UUID the client sent; a colleague's equal answer has its own UUID."""
+    """`answers` are rows as they stand, by the UUID the client sent; a colleague's equal answer has its own UUID.
+    `presences` the same of posts."""
 
     visit: Visit
     answers: Mapping[UUID, Answer]
     conflicts: tuple[Conflict, ...]
+    presences: Mapping[UUID, Presence]
+    presence_conflicts: tuple[PresenceConflict, ...]
 
 
 def save_answers(
@@ -104,13 +94,12 @@ def save_answers(
         for draft in answers:
             desk.take(draft)
         desk.write()
-        for presence in presences:
-            _see(visit, presence, by=by, at=at)
+        posts = see_posts(visit, presences, by=by, at=at)
         count_answers(visit)
         score_row(visit)
         visit.version += 1
         visit.save()
-    return Saved(visit, desk.kept, tuple(desk.conflicts))
+    return Saved(visit, desk.kept, tuple(desk.conflicts), posts.kept, tuple(posts.conflicts))
 
 
 class _Desk:
@@ -190,52 +179,6 @@ def drop_photo(*, uuid: UUID, answer: UUID, file_id: int, by: Actor, at: datetim
             record("visit.drop_photo", by=by, at=at, subject=visit.site.name, old={"file": file_id}, new=None)
 
 
-def enter_presence(
-    *, site_id: int, day: date, post: str, state: str, substitute: str = "", note: str = "", by: Actor, at: datetime
-) -> Presence:
-    """Write down, as a manager of the site's unit, that a post was on leave, manned by a substitute, present or empty.
-
-    One row per site, day and post, changed in place. Nobody checks in: only the office or a liaison of the unit enters.
-    Refused: `site_missing`, `keepers_only`, `presence_fields`.
-    """
-    site = sites_known_to(by).select_related("organisation").filter(pk=site_id).first()
-    if site is None:
-        raise Refused("没有这个点位，请重新选择。", code="site_missing", kind="missing")
-    only_keepers(by, site.organisation, what="登记在岗情况", roles=OFFICE_AND_LIAISON)
-    _check_presence(post, state, substitute, note)
-    said = {"state": state, "substitute": substitute.strip(), "note": note.strip()}
-    with transaction.atomic():
-        rows = Presence.objects.select_for_update().filter(site=site, day=day, post=post.strip(), visit=None)
-        row = rows.first()
-        old = {name: getattr(row, name) for name in said} if row else None
-        row = row or Presence(uuid=new_uuid(), site=site, day=day, post=post.strip())
-        for name, value in said.items():
-            setattr(row, name, value)
-        row.entered_by_id, row.entered_at = by.user_id, at
-        row.save()
-        subject = f"{site.name} {day} {row.post}"
-        record("presence.change" if old else "presence.add", by=by, at=at, subject=subject, old=old, new=said)
-    return row
-
-
-def _see(visit: Visit, draft: PresenceDraft, *, by: Actor, at: datetime) -> None:
-    _check_presence(draft.post, draft.state, draft.substitute, draft.note)
-    day = timezone.localdate(visit.started_at or at)
-    said = {
-        "state": draft.state,
-        "substitute": draft.substitute.strip(),
-        "note": draft.note.strip(),
-        "entered_by_id": by.user_id,
-        "entered_at": at,
-        "site": visit.site,
-        "day": day,
-    }
-    made = {"uuid": draft.uuid, **said}
-    if Presence.objects.filter(uuid=draft.uuid).exclude(visit=visit).exists():
-        made["uuid"] = new_uuid()
-    Presence.objects.update_or_create(visit=visit, post=draft.post.strip(), defaults=said, create_defaults=made)
-
-
 def _said(draft: AnswerDraft) -> dict[str, Any]:
     fails = draft.verdict == Verdict.FAILS
     fixed = fails and draft.fixed_on_spot
@@ -243,6 +186,7 @@ def _said(draft: AnswerDraft) -> dict[str, Any]:
         "verdict": draft.verdict,
         "count": max(draft.count, 1) if fails else 0,
         "measured": draft.measured,
+        "measured_of": draft.measured_of if draft.measured is not None else None,
         "note": draft.note.strip(),
         "fixed_on_spot": fixed,
         "fixed_how": draft.fixed_how.strip() if fixed else "",
@@ -252,7 +196,8 @@ def _said(draft: AnswerDraft) -> dict[str, Any]:
 
 
 def _logged(said: dict[str, Any]) -> dict[str, Any]:
-    return {**said, "measured": None if said["measured"] is None else str(said["measured"])}
+    numbers = {name: None if said[name] is None else str(said[name]) for name in ("measured", "measured_of")}
+    return {**said, **numbers}
 
 
 def _says(row: Answer) -> dict[str, Any]:
@@ -278,7 +223,8 @@ def _wrong(draft: AnswerDraft, at: datetime) -> str:
         return "处数最多1万，说明最多2000个字，照片最多50张。"
     if draft.answered_at > at + CLOCK_SLACK:
         return "手机上的时间比现在还晚，请校准手机时间后再提交。"
-    return _wrong_number(draft.measured) or _wrong_proposal(draft.proposal)
+    wrong = _wrong_number(draft.measured) or _wrong_number(draft.measured_of)
+    return wrong or _wrong_proposal(draft.proposal)
 
 
 def _too_many(draft: AnswerDraft) -> bool:
@@ -286,8 +232,8 @@ def _too_many(draft: AnswerDraft) -> bool:
 
 
 def _wrong_number(measured: Decimal | None) -> str:
-    right = measured is None or (measured.is_finite() and abs(measured) < 10**9)
-    return "" if right else "实测数量看不明白，请填数字。"
+    right = measured is None or (measured.is_finite() and abs(measured) < 10**9 and measured == round(measured, 4))
+    return "" if right else "实测数量看不明白，请填数字，最多四位小数。"
 
 
 def _wrong_proposal(proposal: Mapping[str, Any]) -> str:
@@ -312,17 +258,3 @@ def _check_items(visit: Visit, answers: Sequence[AnswerDraft]) -> None:
     if len(wanted) != rows.count():
         sentence = "有的检查项不在这次检查的标准里，请更新检查清单后再提交；已填内容会保留。"
         raise Refused(sentence, code="answer_item_missing", kind="missing")
-
-
-def _check_presence(post: str, state: str, substitute: str, note: str) -> None:
-    wrong = {}
-    if not 0 < len(post.strip()) <= 60:
-        wrong["post"] = "请写岗位或窗口名称，最多60个字。"
-    if state not in PresenceState.values:
-        wrong["state"] = "请选择在岗、空岗、顶岗或请假。"
-    if state == PresenceState.SUBSTITUTE and not substitute.strip():
-        wrong["substitute"] = "请写明谁顶岗。"
-    if len(substitute) > 60 or len(note) > 200:
-        wrong["note"] = "顶岗人员最多60个字，说明最多200个字。"
-    if wrong:
-        raise Refused("在岗情况没有保存：" + "".join(wrong.values()), code="presence_fields", fields=wrong)

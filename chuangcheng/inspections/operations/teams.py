@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chuangcheng.inspections.models import Round, RoundTeam, Visit, VisitState
 from chuangcheng.inspections.operations.rounds import BATCH, locked_round
+from chuangcheng.inspections.queries.line_bureaus import bureaus_of, trades_of
 from chuangcheng.inspections.queries.own_units import OwnUnits, barred
 from chuangcheng.inspections.queries.sight import visits_run_by
 from chuangcheng.people.actor import Actor
@@ -24,7 +25,7 @@ from chuangcheng.rules.route import Stop, best_order
 
 @dataclass(frozen=True)
 class TeamDraft:
-    """Two user ids, and for 分线 the line bureau."""
+    """Two user ids, and for 分线 the line bureau; not named, it is the one of the programme's a member belongs to."""
 
     first: int
     second: int
@@ -49,6 +50,8 @@ def save_teams(*, round_id: int, teams: Sequence[TeamDraft], by: Actor, at: date
         row = locked_round(round_id, by=by, what="编组")
         _check_teams(row, teams, at=at)
         old = {team.number: team for team in row.teams.all()}
+        named = {user for team in teams for user in (team.first, team.second)}
+        lines = bureaus_of(row.programme, named, on=timezone.localdate(at))
         said = {n: [team.first_id, team.second_id] for n, team in old.items()}
         kept = []
         for number, draft in enumerate(teams, 1):
@@ -56,7 +59,8 @@ def save_teams(*, round_id: int, teams: Sequence[TeamDraft], by: Actor, at: date
             changed = (team.first_id, team.second_id) != (draft.first, draft.second)
             if team.pk and changed:
                 _take_back(team)
-            team.first_id, team.second_id, team.bureau_id = draft.first, draft.second, draft.bureau_id
+            team.first_id, team.second_id = draft.first, draft.second
+            team.bureau_id = draft.bureau_id or lines.get(draft.first) or lines.get(draft.second)
             team.save()
             kept.append(team)
         for team in old.values():
@@ -87,6 +91,8 @@ def pair_up(*, round_id: int, user_ids: Sequence[int], by: Actor, at: datetime) 
 def assign_teams(*, round_id: int, by: Actor, at: datetime) -> Given:
     """Give every visit not begun to a team: none to the own unit, evenly, area by area; then put each way in order.
 
+    A type of sites that a line bureau looks after (包保) goes to that bureau's teams.
+
     Refused: `keepers_only`, `round_missing`, `round_closed`, `team_none`.
     """
     with transaction.atomic():
@@ -97,7 +103,11 @@ def assign_teams(*, round_id: int, by: Actor, at: datetime) -> Given:
         visits = list(row.visits.filter(state=VisitState.PLANNED).select_related("site").order_by("order", "id"))
         own = OwnUnits.of(row.programme, row.programme.organisation_id)
         people = own.people({i for t in teams for i in (t.first_id, t.second_id)}, at=at)
-        pairs = [Pair(t.pk, (people[t.first_id], people[t.second_id])) for t in teams]
+        trades = trades_of((t.bureau_id for t in teams if t.bureau_id), on=timezone.localdate(at))
+        none: frozenset[int] = frozenset()
+        pairs = [
+            Pair(t.pk, (people[t.first_id], people[t.second_id]), trades.get(t.bureau_id or 0, none)) for t in teams
+        ]
         paths = _paths(visits)
         tasks = own.tasks((visit.site for visit in visits), paths)
         found = assign(seed=row.seed or f"round:{row.pk}", tasks=tasks, teams=pairs)

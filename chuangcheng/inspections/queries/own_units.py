@@ -60,7 +60,7 @@ class OwnUnits:
 
     def task(self, site: Site, *, area: str = "") -> Task:
         """A site as a task; its responsible organisation must have been learned by `tasks`, or is read now."""
-        return Task(f"site:{site.pk}", site.name, self._units_of(site.organisation_id), area)
+        return Task(f"site:{site.pk}", site.name, self._units_of(site.organisation_id), area, site.site_type_id)
 
     def tasks(self, sites: Iterable[Site], areas: Mapping[int, str]) -> list[Task]:
         """Several at once: one statement. `areas` are paths of areas by id."""

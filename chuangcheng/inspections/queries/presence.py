@@ -1,9 +1,11 @@
 """Posts and windows: what was seen and entered, for those who may see it."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from chuangcheng.inspections.models import Presence
 from chuangcheng.inspections.queries.sight import below, visits_visible_to
@@ -46,3 +48,15 @@ def presence_lines(by: Actor, *, site_id: int | None = None, limit: int = 100) -
         )
         for row in rows.order_by("-day", "-id")[:limit]
     ]
+
+
+def post_names(site_ids: Collection[int], *, most: int = 12) -> dict[int, list[str]]:
+    """Names of the posts and windows written down at these sites before, by site, those of late first."""
+    rows = (
+        Presence.objects.filter(site__in=site_ids).order_by().values_list("site_id", "post").annotate(last=Max("day"))
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for site, post, _ in sorted(rows, key=lambda row: (row[2], row[1]), reverse=True):
+        if len(found[site]) < most:
+            found[site].append(post)
+    return dict(found)

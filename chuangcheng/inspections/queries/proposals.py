@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from chuangcheng.inspections.models import Answer
+from chuangcheng.inspections.queries.numbers import judged
 from chuangcheng.people.queries import unit_names
 from chuangcheng.places.queries import who_answers
 from chuangcheng.problems.models import Problem
@@ -93,9 +94,11 @@ def category_of(answer: Answer) -> int | None:
 
 
 def words_of(answer: Answer) -> str:
-    """墙角有垃圾（检查标准：无卫生死角；3处）."""
+    """墙角有垃圾（检查标准：无卫生死角；3处）; with numbers what the demand says to them."""
     item = answer.check_item.text if answer.check_item else ""
     behind = [f"检查标准：{item}"] if item and answer.note else []
+    met = judged(answer.check_item, answer.measured, answer.measured_of)
+    behind += [met.words] if met is not None and met.met is False else []
     behind += [f"{answer.count}处"] if answer.count > 1 else []
     head = answer.note.strip() or f"不符合“{item}”"
     return head + (f"（{'；'.join(behind)}）" if behind else "")

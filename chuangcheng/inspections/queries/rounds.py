@@ -161,6 +161,14 @@ def round_page(round_id: int, *, by: Actor) -> RoundPage:
     )
 
 
+def other_teams(visit: Visit) -> list[tuple[int, str]]:
+    """The teams of its round a visit may be given to, (id, words), but for the one that has it. One statement."""
+    rows = (
+        RoundTeam.objects.filter(round=visit.round_id).exclude(pk=visit.team_id or 0).select_related("first", "second")
+    )
+    return [(row.pk, f"第{row.number}组 {row.first.display_name}、{row.second.display_name}") for row in rows]
+
+
 def _team(row: RoundTeam, progress: Progress) -> TeamLine:
     return TeamLine(
         row.pk,

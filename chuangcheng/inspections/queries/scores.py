@@ -6,7 +6,7 @@ types by their weights in the standard, a type its sites alike, an area the same
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from chuangcheng.people.actor import Actor
 from chuangcheng.places.queries import areas_by_id
 from chuangcheng.rules.exact import exact, shown
 from chuangcheng.rules.scoring import Check, Finding, Part, Scored, mean, rule_of, score_visit
+from chuangcheng.rules.scoring_rules import Grades
 from chuangcheng.standards.models import CheckItem, SiteType, TypeWeight
 
 FULL = 100
@@ -35,14 +36,20 @@ class Judging:
 
     def __init__(self, standard_id: int | None) -> None:
         self._checks: dict[int, list[Check]] = defaultdict(list)
+        self._of: set[Hashable] = set()  # judged by how many of n are met, which is never how many places fail
         rows = CheckItem.objects.filter(version=standard_id) if standard_id else CheckItem.objects.none()
         for row in rows.order_by("position", "id"):
-            self._checks[row.site_type_id].append(
-                Check(row.pk, row.text, row.weight, rule_of(row.rule) if row.rule else None, row.group)
-            )
+            rule = rule_of(row.rule)
+            self._checks[row.site_type_id].append(Check(row.pk, row.text, row.weight, rule, row.group))
+            if isinstance(rule, Grades) and rule.of is not None:
+                self._of.add(row.pk)
 
     def score(self, site_type_id: int | None, findings: Mapping[Hashable, Finding], *, name: str = "") -> Scored:
         """One visit, out of 100; without points where nothing was assessed."""
+        if self._of:
+            findings = {
+                key: replace(found, count=None) if key in self._of else found for key, found in findings.items()
+            }
         return score_visit(self._checks.get(site_type_id or 0, ()), findings, name=name or "现场检查", full=FULL)
 
 

@@ -6,14 +6,18 @@ The suffix is the check item's id, or `x` for what was found beside the list. Ro
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 import uuid_utils
 from django.http import QueryDict
 
-from chuangcheng.inspections.operations.answers import AnswerDraft, PresenceDraft
+from chuangcheng.inspections.operations.answers import AnswerDraft
+from chuangcheng.inspections.operations.presences import PresenceDraft
+from chuangcheng.inspections.queries.numbers import Asked, asked_of, judged
 from chuangcheng.inspections.queries.visits import ItemShown, VisitPage
+from chuangcheng.rules.numerals import normal
 from chuangcheng.web.asked import whole_number, whole_numbers
 from chuangcheng.web.evidence.uploads import kept_photos
 from chuangcheng.web.pieces import Photo, Tone
@@ -45,6 +49,20 @@ class Row:
     after: tuple[Photo, ...]
     tone: Tone | None
     fault: str = ""
+    measured: str = ""
+    measured_of: str = ""
+
+    @property
+    def asked(self) -> Asked | None:
+        """The numbers the item asks for."""
+        return asked_of(self.shown.item)
+
+    @property
+    def counted(self) -> str:
+        """What the demand says to the numbers."""
+        answer = self.shown.answer
+        met = judged(self.shown.item, answer.measured, answer.measured_of) if answer else None
+        return met.words if met else ""
 
     @property
     def locked(self) -> bool:
@@ -90,6 +108,8 @@ def row_of(shown: ItemShown, faults: Mapping[str, str]) -> Row:
         after=tuple(kept_photos([p.file_id for p in shown.photos if p.after])),
         tone=VERDICT_TONES.get(answer.verdict),
         fault=faults.get(str(answer.uuid), faults.get(key, "")),
+        measured=shown_number(answer.measured),
+        measured_of=shown_number(answer.measured_of),
     )
 
 
@@ -122,6 +142,8 @@ def _drafts(posted: QueryDict, at: datetime) -> Iterator[AnswerDraft]:
             answered_at=at,
             check_item=None if key.startswith(BESIDE) else whole_number(key),
             count=whole_number(posted.get(f"count-{key}", "")) or 0,
+            measured=number_of(posted.get(f"measured-{key}", "")),
+            measured_of=number_of(posted.get(f"of-{key}", "")),
             note=note,
             fixed_on_spot=f"fixed-{key}" in posted,
             fixed_how=posted.get(f"how-{key}", ""),
@@ -131,6 +153,19 @@ def _drafts(posted: QueryDict, at: datetime) -> Iterator[AnswerDraft]:
             after_photos=whole_numbers(posted.getlist(f"after_{key}")),
             seen=whole_number(posted.get(f"seen-{key}", "")) or 0,
         )
+
+
+def shown_number(number: Decimal | None) -> str:
+    """As a person writes it: 3, not 3.0000."""
+    return "" if number is None else format(number.normalize(), "f")
+
+
+def number_of(text: str) -> Decimal | None:
+    """What was typed; what is no number comes back as one that is refused with a sentence."""
+    try:
+        return Decimal(normal(text).strip()) if text.strip() else None
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def proposal(posted: QueryDict, key: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from chuangcheng.inspections.operations.answers import enter_presence
+from chuangcheng.inspections.operations.presences import enter_presence
 from chuangcheng.inspections.queries.begin_choices import presence_sites
 from chuangcheng.inspections.queries.follow_ups import waiting_answers
 from chuangcheng.inspections.queries.frequency import Frequency, frequency_of

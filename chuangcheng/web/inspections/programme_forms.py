@@ -59,7 +59,7 @@ class ProgrammeForm(OfficeForm):
     kind = forms.ChoiceField(label="方式", choices=KINDS, help_text="暗访的计划只有组织方看得到。")
     level = forms.ChoiceField(label="级别", choices=LEVELS)
     run_by = forms.ChoiceField(label="组织形式", choices=RUN_BY)
-    bureau_ids = units_field("条线部门", help_text="分线督查时选。")
+    bureau_ids = units_field("条线部门", help_text="分线督查时选。这些部门的人编成的组，只派到本部门包保的点位类型。")
     standard_id = forms.TypedChoiceField(label="对照的标准", required=False, coerce=int, empty_value=None)
     site_type_ids = many("点位类型", "不选就是所有类型。")
     area_ids = many("片区", "不选就是本单位地界上的全部点位。")

@@ -15,8 +15,10 @@ from chuangcheng.inspections.operations.answers import save_answers
 from chuangcheng.inspections.operations.findings import attach_finding, register_finding, register_findings
 from chuangcheng.inspections.operations.visits import finish_visit, miss_visit, start_visit
 from chuangcheng.inspections.queries.begin_choices import patrol_programmes, self_check_sites
+from chuangcheng.inspections.queries.rounds import other_teams
 from chuangcheng.inspections.queries.scores import explain
 from chuangcheng.inspections.queries.visits import VisitPage, site_history, visit_page
+from chuangcheng.people.rights import OFFICE_AND_LIAISON, may_keep
 from chuangcheng.rules.refusals import STATUS, Refused
 from chuangcheng.web.asked import whole_number
 from chuangcheng.web.door import key_of, now, signed_in, who
@@ -94,6 +96,8 @@ def show(
 ) -> HttpResponse:
     """The page, with faults beside their items."""
     groups = rows_of(page, faults or {})
+    planned = page.inside and page.line.state == "planned" and page.visit.round is not None
+    moves = planned and may_keep(who(request), page.visit.organisation, OFFICE_AND_LIAISON)
     context = {
         "page": page,
         "row": page.visit,
@@ -105,6 +109,7 @@ def show(
         "presence_states": PRESENCES,
         "blank_posts": range(BLANK_POSTS),
         "faults": faults or {},
+        "teams": other_teams(page.visit) if moves else [],
         "fills": page.inside and page.line.state == "started",
         "waiting": [shown for shown in page.waiting if page.inside and page.line.state == "done"],
     }

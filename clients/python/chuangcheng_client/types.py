@@ -255,16 +255,19 @@ class Answers(TypedDict):
 
 
 class AnswersGiven(TypedDict):
-    """一次检查的若干项结果"""
+    """一次检查的若干项结果，和看到的岗位"""
 
-    answers: list["CheckAnswerGiven"]
+    answers: NotRequired[list["CheckAnswerGiven"]]
+    presences: NotRequired[list["PostSeenGiven"]]
 
 
 class AnswersSaved(TypedDict):
-    """保存的结果；被别人改过的不覆盖，列在 conflicts"""
+    """保存的结果；被别人改过的不覆盖，列在 conflicts 和 presence_conflicts"""
 
     answers: list["AnswerVersion"]
     conflicts: list["AnswerConflict"]
+    presences: list["AnswerVersion"]
+    presence_conflicts: list["AnswerConflict"]
 
 
 class Area(TypedDict):
@@ -556,6 +559,8 @@ class CheckAnswerGiven(TypedDict):
     answered_at: str
     check_item: NotRequired[int | None]
     count: NotRequired[int]
+    measured: NotRequired[float | str | None]
+    measured_of: NotRequired[float | str | None]
     note: NotRequired[str]
     fixed_on_spot: NotRequired[bool]
     fixed_how: NotRequired[str]
@@ -1572,6 +1577,9 @@ class ItemShown(TypedDict):
     uuid: str | None
     verdict: str
     count: int
+    measured: str | None
+    measured_of: str | None
+    counted: str
     note: str
     highlight: bool
     photos: list[int]
@@ -2473,6 +2481,28 @@ class PostGiven(TypedDict):
     roles: list[Literal["office", "liaison", "rectifier", "inspector", "verifier", "leader", "auditor"]]
     seat_id: NotRequired[int | None]
     is_active: NotRequired[bool]
+
+
+class PostSeen(TypedDict):
+    """检查时看到的一个窗口或岗位"""
+
+    uuid: str
+    post: str
+    state: str
+    substitute: str
+    note: str
+    version: int
+
+
+class PostSeenGiven(TypedDict):
+    """看到的一个窗口或岗位：seen 是读到的版本，新的填 0"""
+
+    uuid: str
+    post: str
+    state: Literal["present", "absent", "substitute", "leave"]
+    substitute: NotRequired[str]
+    note: NotRequired[str]
+    seen: NotRequired[int]
 
 
 class PresenceGiven(TypedDict):
@@ -3638,6 +3668,7 @@ class VisitDetail(TypedDict):
     rate: float | None
     version: int
     items: list["ItemShown"]
+    presences: list["PostSeen"]
 
 
 class VisitKept(TypedDict):

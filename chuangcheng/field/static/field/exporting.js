@@ -27,13 +27,17 @@ export async function exported() {
 }
 
 const ending = (photo) => (photo.name.split(".").pop() || "jpg").toLowerCase();
+const STATE = { present: "在岗", absent: "空岗", substitute: "顶岗", leave: "请假" };
 const VERDICT = { meets: "符合", fails: "不符合", not_applicable: "不涉及", exception: "除外情形" };
 
 function readable({ user, at, queue, drafts, photos }) {
   const lines = [`${user ? user.name : ""}的未发内容，${at} 导出，共 ${queue.length} 条、照片 ${photos.length} 张。`, "要补交：在任意电脑或手机上打开手机版，登录，“待发”→“导入文件”。", ""];
   for (const visit of drafts.filter((draft) => draft.id.startsWith("visit:"))) {
     lines.push(`【检查】${visit.line.site_name}（${visit.line.unit_name || ""}）${visit.endedAt ? `，${visit.endedAt} 提交` : ""}`, visit.note || "");
-    for (const one of drafts.filter((draft) => draft.visit === visit.uuid)) {
+    for (const one of drafts.filter((draft) => draft.visit === visit.uuid && draft.id.startsWith("post:"))) {
+      lines.push(`  ${one.post} ${STATE[one.state] || "未写"} ${one.substitute}${one.note ? ` ${one.note}` : ""}`);
+    }
+    for (const one of drafts.filter((draft) => draft.visit === visit.uuid && draft.id.startsWith("answer:"))) {
       const own = photos.filter((photo) => photo.owner === one.id).map((photo) => photo.id);
       lines.push(`  第${one.item || "—"}项 ${VERDICT[one.verdict] || "未答"} ${one.count || ""} ${one.note || ""}${own.length ? `  照片：${own.join("、")}` : ""}`);
     }

@@ -6,7 +6,7 @@ import { newId } from "./ids.js";
 import { all, beginning, change, get, kept, write } from "./store.js";
 
 // Small things first, so that the office sees what is going on; what ends a visit last.
-const RANK = { start: 0, answer: 1, preview: 2, drop: 3, move: 4, photo: 5, finish: 6 };
+const RANK = { start: 0, answer: 1, post: 1, preview: 2, drop: 3, move: 4, photo: 5, finish: 6 };
 
 export function record(kind, id, about, more = {}) {
   return {
@@ -28,7 +28,7 @@ export function ofPhoto(photo) {
 // What has to go before it.
 export function blocked(one, others) {
   const before = (test) => others.some((other) => other.id !== one.id && test(other));
-  if (one.kind === "answer" || one.kind === "drop") return before((other) => other.kind === "start" && other.about === one.about);
+  if (["answer", "post", "drop"].includes(one.kind)) return before((other) => other.kind === "start" && other.about === one.about);
   if (one.kind === "finish") return before((other) => other.about === one.about);
   if (one.kind !== "move") return false;
   return before((other) => other.id === one.before || (other.kind === "photo" && one.photos.some((photo) => other.photo === photo.id)));
@@ -53,8 +53,8 @@ export const later = (id, wait, said) =>
 export const again = (id, changes = {}) =>
   change("queue", id, (now) => now && { ...now, ...changes, state: "waiting", tries: 0, nextAt: 0, said: "", fault: "" });
 
-// What a person counts: an answer, a photo, 提交, a move; what goes along with them by itself is none of their business.
-const COUNTED = ["answer", "photo", "finish", "move"];
+// What a person counts: an answer, a post, a photo, 提交, a move; what goes along with them by itself is none of their business.
+const COUNTED = ["answer", "post", "photo", "finish", "move"];
 export const things = (records) => records.filter((one) => COUNTED.includes(one.kind)).length;
 
 // 待发 in numbers: `things` as a person counts them, `all` with what still has to go besides.

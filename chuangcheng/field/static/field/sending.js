@@ -5,9 +5,10 @@ import { Away, NotIn, Refusal, need } from "./talk.js";
 import { sendPhoto, sendPreview } from "./uploading.js";
 import { sendAnswers, sendDrop, sendFinish, sendStart } from "./visiting.js";
 import { sendMove } from "./moving.js";
+import { sendPosts } from "./posts.js";
 
 const SEND = {
-  start: sendStart, answer: sendAnswers, drop: sendDrop, finish: sendFinish, preview: sendPreview, photo: sendPhoto, move: sendMove,
+  start: sendStart, answer: sendAnswers, post: sendPosts, drop: sendDrop, finish: sendFinish, preview: sendPreview, photo: sendPhoto, move: sendMove,
 };
 const PAUSES = [0.5, 2, 5, 12, 25, 45]; // seconds between tries while nobody answers
 const LEASE = 15000;

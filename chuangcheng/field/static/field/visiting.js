@@ -1,11 +1,12 @@
 // Visits: what is written down of each check item, at once, and how it goes to the server.
 //
 // drafts: `visit:<uuid>` {uuid, line, startedAt, note, endedAt, fix, …} and `answer:<visit>:<item>` {uuid, visit, item,
-// verdict, count, note, fixed, fixedHow, highlight, at, seen, rev, sent}. `seen` is the version the server last told,
+// verdict, count, measured, measuredOf, note, fixed, fixedHow, highlight, at, seen, rev, sent}. `seen` is the version the server last told,
 // `rev` counts changes here, `sent` is the rev that arrived.
 import { newId } from "./ids.js";
 import { all, change, get, together, write } from "./store.js";
 import { draftsOf, erasing, noteSent, photosOf, record, stuck } from "./queue.js";
+import { numberOf } from "./counting.js";
 import { Refusal, ask } from "./talk.js";
 
 const url = (uuid, rest) => `/field/visits/${uuid}/${rest}`;
@@ -32,13 +33,13 @@ async function takeOver(visit, theirs) {
 
 const fromServer = (visit, theirs) => ({
   id: answerId(visit, theirs.item || theirs.uuid), uuid: theirs.uuid, visit, item: theirs.item, verdict: theirs.verdict,
-  count: theirs.count, note: theirs.note, fixed: theirs.fixed, fixedHow: theirs.fixed_how, highlight: theirs.highlight,
+  count: theirs.count, measured: theirs.measured, measuredOf: theirs.measured_of, note: theirs.note, fixed: theirs.fixed, fixedHow: theirs.fixed_how, highlight: theirs.highlight,
   at: theirs.at, seen: theirs.version, number: theirs.number, photoIds: theirs.photos,
 });
 
 const fresh = (visit, item) => ({
   id: answerId(visit, item), uuid: typeof item === "number" ? newId() : item, visit, item: typeof item === "number" ? item : null, verdict: "", count: 0,
-  note: "", fixed: false, fixedHow: "", highlight: false, at: moment(), seen: 0, rev: 0, sent: 0,
+  measured: "", measuredOf: "", note: "", fixed: false, fixedHow: "", highlight: false, at: moment(), seen: 0, rev: 0, sent: 0,
 });
 
 // A tap or a letter: written at once, together with its record to send, which for letters waits for a pause in typing.
@@ -58,7 +59,7 @@ export async function edit(visit, item, fields, pause = 0) {
   });
 }
 
-async function begun(drafts, queue, visit) {
+export async function begun(drafts, queue, visit) {
   const row = await drafts.get(`visit:${visit}`);
   if (!row || row.startedAt) return;
   await drafts.put({ ...row, startedAt: moment() });
@@ -137,7 +138,7 @@ async function asked(visit, answers) {
 
 const fileOf = (photo) => photo.file || photo.smallFile;
 const told = (draft, photos) => ({
-  uuid: draft.uuid, check_item: draft.item, verdict: draft.verdict, count: draft.count, note: draft.note,
+  uuid: draft.uuid, check_item: draft.item, verdict: draft.verdict, count: draft.count, measured: numberOf(draft.measured), measured_of: numberOf(draft.measuredOf), note: draft.note,
   fixed_on_spot: draft.fixed, fixed_how: draft.fixedHow, highlight: draft.highlight, answered_at: draft.at,
   photos: photos.filter((photo) => !photo.after && fileOf(photo)).map(fileOf),
   after_photos: photos.filter((photo) => photo.after && fileOf(photo)).map(fileOf), seen: draft.seen,

@@ -1,4 +1,5 @@
 // One check item: the verdict is one tap; count, words, photos and 立行立改 appear where it fails.
+import { counted, unreadable } from "../counting.js";
 import { el, icon, toast } from "../draw.js";
 import { ofPhoto } from "../queue.js";
 import { isFull } from "../store.js";
@@ -12,7 +13,7 @@ const FULL = "手机存储空间满了，刚才这一下没有存下。请先清
 export function item({ visit, item: asked, name = "", answer, recount }) {
   const key = asked ? asked.id : name;
   const box = el("section", { class: "item", "data-item": String(key) });
-  let now = answer || { verdict: "", count: 1, note: "", fixed: false, fixedHow: "", highlight: false };
+  let now = answer || { verdict: "", count: 1, measured: "", measuredOf: "", note: "", fixed: false, fixedHow: "", highlight: false };
   const set = async (fields, pause = 0) => {
     now = { ...now, ...fields };
     try {
@@ -23,10 +24,12 @@ export function item({ visit, item: asked, name = "", answer, recount }) {
     }
     await recount();
   };
+  // The boxes of numbers stay while the rest is drawn anew: a finger may be in them.
+  const [head, rest] = [el("div", {}), el("div", {})];
   const draw = () => {
     box.dataset.verdict = now.verdict;
-    box.replaceChildren(...[
-      asked ? what(asked, now) : el("p", { class: "muted" }, "清单以外的问题"),
+    head.replaceChildren(asked ? what(asked, now) : el("p", { class: "muted" }, "清单以外的问题"));
+    rest.replaceChildren(...[
       asked ? verdicts(now, async (verdict) => { await set({ verdict, count: verdict === "fails" ? Math.max(now.count, 1) : now.count }); draw(); }) : null,
       now.verdict || !asked ? more({ visit, key, asked, now, set, draw }) : null,
       now.number ? el("p", { class: "state" }, `已挂账 ${now.number}`) : null,
@@ -34,6 +37,7 @@ export function item({ visit, item: asked, name = "", answer, recount }) {
     ].filter(Boolean));
   };
   draw();
+  box.append(...[head, asked && asked.number ? numbers(asked.number, () => now, set, draw) : null, rest].filter(Boolean));
   return box;
 }
 
@@ -52,6 +56,35 @@ function samples(shown) {
   const row = el("div", { class: "photos" });
   const open = () => row.childElementCount || row.append(...shown.map((one) => remote(one.id, one.words || (one.good ? "达标" : "不达标"))));
   return el("details", { ontoggle: open }, el("summary", {}, `看样例照片（${shown.length}）`), row);
+}
+
+// How many there are; the demand's answer stands below, and chooses where nobody has chosen.
+function numbers(wanted, now, set, draw) {
+  const told = el("p", { class: "small" });
+  let ours = ""; // the verdict the numbers chose
+  const say = () => {
+    const one = now();
+    const found = counted(wanted, one.measured, one.measuredOf);
+    const against = found && ((found.met && one.verdict === "fails") || (!found.met && one.verdict === "meets"));
+    told.textContent = unreadable(one.measured) || unreadable(one.measuredOf) ? "请填数字，如 3 或 2.5。" : found ? `${found.words}${against ? "；和所选的结论对不上，请核对。" : "。"}` : "";
+    told.classList.toggle("short", Boolean(found && !found.met) || Boolean(against));
+  };
+  const typed = async (fields) => {
+    const next = { ...now(), ...fields };
+    const found = counted(wanted, next.measured, next.measuredOf);
+    const free = found && (!next.verdict || next.verdict === ours);
+    if (free) ours = found.met ? "meets" : "fails";
+    await set({ ...fields, ...(free ? { verdict: ours, count: found.met ? 1 : Math.max(1, Math.ceil(found.short)) } : {}) }, PAUSE);
+    if (free) draw();
+    say();
+  };
+  const box = (words, name) => {
+    const input = el("input", { type: "text", inputmode: "decimal", maxlength: "14", value: now()[name] || "" });
+    input.addEventListener("input", () => typed({ [name]: input.value }));
+    return el("label", { class: "field" }, el("span", {}, words), input);
+  };
+  say();
+  return el("div", {}, el("div", { class: "numbers" }, box(wanted.label, "measured"), wanted.of ? box(wanted.of, "measuredOf") : null), told);
 }
 
 function verdicts(now, choose) {

@@ -6,7 +6,9 @@ import { asNote, goOn, sinceThen } from "../moving.js";
 import { again, giveUp, things, waiting } from "../queue.js";
 import { status, wakeNow } from "../sending.js";
 import { all, get, kept, lastUser } from "../store.js";
+import { decidePost } from "../posts.js";
 import { decide } from "../visiting.js";
+import { STATES } from "./posts.js";
 import { banner } from "./today.js";
 
 const LINE = {
@@ -53,7 +55,8 @@ async function line(about, ones) {
   const visit = about.startsWith("visit:") ? await get("drafts", about) : null;
   const title = first ? `${first.number} ${first.name}` : visit ? visit.line.site_name : "照片";
   const items = ones.filter((one) => one.kind === "answer").length;
-  const words = [first ? (first.body.text || first.body.words || "").slice(0, 40) : "", items ? `${items} 项检查结果` : "", photos ? `${photos} 张照片` : "", ones.some((one) => one.kind === "finish") ? "提交" : ""];
+  const seen = ones.filter((one) => one.kind === "post").length;
+  const words = [first ? (first.body.text || first.body.words || "").slice(0, 40) : "", items ? `${items} 项检查结果` : "", seen ? `${seen} 个岗位` : "", photos ? `${photos} 张照片` : "", ones.some((one) => one.kind === "finish") ? "提交" : ""];
   const tried = ones.map((one) => one.said).find(Boolean);
   return el("div", { class: "card" }, el("h2", {}, el("span", { class: "grow" }, title), el("span", { class: "tag warn" }, first ? "待发" : "待编号")),
     el("p", { class: "muted" }, words.filter(Boolean).join(" · ")), tried ? el("p", { class: "small muted" }, `上次没有发出：${tried}`) : null);
@@ -69,6 +72,12 @@ async function decision(one, redraw) {
       el("div", { class: "actions" }, button("用我的", () => done(() => decide(one, true)), "btn-primary"), button("用对方的", () => done(() => decide(one, false)))));
     return box;
   }
+  if (one.kind === "post" && one.theirs) {
+    const draft = await get("drafts", one.draft);
+    box.append(el("p", {}, one.said), el("div", { class: "two" }, manned("您记的", draft), manned("对方记的", one.theirs)),
+      el("div", { class: "actions" }, button("用我的", () => done(() => decidePost(one, true)), "btn-primary"), button("用对方的", () => done(() => decidePost(one, false)))));
+    return box;
+  }
   const mine = one.kind === "move" ? one.body.text || one.body.words || "" : "";
   box.append(...[el("h2", {}, one.kind === "move" ? `${one.number} ${one.name}` : "没有办成"), el("p", {}, one.said), mine ? el("div", { class: "quote" }, mine) : null].filter(Boolean));
   const actions = el("div", { class: "actions" });
@@ -78,6 +87,8 @@ async function decision(one, redraw) {
   box.append(actions);
   return box;
 }
+
+const manned = (title, one) => el("div", {}, el("h3", {}, title), el("div", { class: "quote" }, `${one.post}：${(STATES.find(([state]) => state === one.state) || ["", ""])[1]}${one.substitute ? `（${one.substitute}顶岗）` : ""}\n${one.note || ""}`));
 
 const side = (title, verdict, count, note) => el("div", {}, el("h3", {}, title), el("div", { class: "quote" }, `${VERDICT[verdict] || verdict}${count > 1 ? ` ${count}处` : ""}\n${note || ""}`));
 

@@ -3,16 +3,19 @@ import { theDay, visitLine } from "../day.js";
 import { button, el, link, moment, sheet, toast } from "../draw.js";
 import { newId } from "../ids.js";
 import { living } from "../living.js";
+import { takeOverPosts } from "../posts.js";
 import { photosOf, things, waiting } from "../queue.js";
 import { wakeNow } from "../sending.js";
 import { get, isFull } from "../store.js";
 import { addFix, answerId, answersOf, openVisit, submit } from "../visiting.js";
 import { item } from "./item.js";
+import { posts, unfinished } from "./posts.js";
 
 export async function visit({ argument: uuid, redraw }) {
   const line = await visitLine(uuid);
   if (!line) return { title: "现场检查", back: "#/", tab: "", body: [el("div", { class: "empty" }, el("h2", {}, "没有这次检查"), el("p", {}, "它可能已改派。请回到“今天”更新后再看。"), link("#/", "btn", "回到今天"))] };
   const draft = await openVisit(line);
+  await takeOverPosts(line);
   const answers = await answersOf(uuid);
   const day = await theDay();
   const items = (day && day.checklists[line.checklist]) || [];
@@ -43,7 +46,8 @@ export async function visit({ argument: uuid, redraw }) {
         items.length ? null : el("p", { class: "note" }, "这个点位没有检查清单。看到问题就点“添加清单外的问题”。"),
         list,
         el("h2", { class: "group" }, "清单以外"), beside,
-        over ? null : button("添加清单外的问题", add, "btn-wide btn-large", "plus")),
+        over ? null : button("添加清单外的问题", add, "btn-wide btn-large", "plus"),
+        await posts({ visit: uuid, names: line.post_names || [], over })),
       over ? null : el("div", { class: "foot" }, el("div", { class: "foot-in" }, foot, end)),
     ],
   };
@@ -77,12 +81,14 @@ async function finish(uuid, items, draft, redraw) {
     const wants = one.photo === "always" || (one.photo === "on_fail" && answer.verdict === "fails");
     if (wants && answer.verdict && answer.verdict !== "not_applicable" && !(await photosOf(answerId(uuid, one.id))).length && !(answer.photoIds || []).length) bare.push(one);
   }
+  const half = await unfinished(uuid);
   const note = el("textarea", { rows: "3", maxlength: "2000" });
   note.value = draft.note || "";
   const body = el("div", { class: "stack" },
     el("p", {}, await progress(uuid, items)),
     open.length ? el("p", { class: "note warn" }, `还有 ${open.length} 项没有答：${open.slice(0, 3).map((one) => one.text.slice(0, 14)).join("、")}${open.length > 3 ? "……" : ""}`) : null,
     bare.length ? el("p", { class: "note warn" }, `${bare.length} 项要拍照还没有拍：${bare.slice(0, 3).map((one) => one.text.slice(0, 14)).join("、")}`) : null,
+    half.length ? el("p", { class: "note warn" }, `${half.length} 个窗口或岗位没有写全，不会发出：${half.slice(0, 3).map((one) => one.post.trim() || "没有写名称").join("、")}`) : null,
     el("label", { class: "field" }, el("span", {}, "总的情况（可不填）"), note),
     el("p", { class: "small muted" }, "提交时记一次现在的位置，不同意定位也能提交；其他时候不记位置。"));
   if (!(await sheet("提交这次检查？", body, [["提交", true, "btn-primary"], ["再看看", false, ""]]))) return;
