@@ -183,7 +183,8 @@ def page_of(
 ) -> list[Any]:
     """Rows after a place in the order asked for; words are met by walking where they are frequent, else by index."""
     key, descending = sort_of(wish.sort)
-    way = Way(key, descending != back, limit, ordered="seen__problem" if _walks_sight(by) else "id")
+    valued = key == "desk_due" and bool(wish.due)
+    way = Way(key, descending != back, limit, ordered="seen__problem" if _walks_sight(by) else "id", valued=valued)
     if wish.is_fixed and (units := topmost(by)) and not by.is_clock:
         fixed = replace(wish, sort="")
         return walk_fixed(_fixed, (fixed, dress), way, place, units=tuple(units), **_times(wish, at))

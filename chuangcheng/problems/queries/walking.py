@@ -21,6 +21,8 @@ class Way:
     """Sorted by `key`, which way, how many rows; `ordered` is the column that holds the ids of what is walked.
 
     `implied` is a column never empty where `key` is not: said where an index is kept only of rows that have it.
+    `valued`: the rows' own conditions leave none without `key`; said once more, the planner takes the two for
+    independent and the rows for rare.
     """
 
     key: str
@@ -28,6 +30,7 @@ class Way:
     limit: int
     ordered: str = "id"
     implied: str = ""
+    valued: bool = False
 
     @property
     def sign(self) -> str:
@@ -52,7 +55,7 @@ def _stretches(read: Callable[[Stretch], list[Any]], way: Way, place: Place) -> 
     if way.key == "id":
         return read(by_id)
     found = read(with_value) if place is None or place[0] is not None else []
-    if len(found) < way.limit:
+    if len(found) < way.limit and not way.valued:
         found += read(without_value)[: way.limit - len(found)]
     return found
 
@@ -66,7 +69,8 @@ def by_id(rows: Rows, way: Way, place: Place) -> Rows:
 
 def with_value(rows: Rows, way: Way, place: Place) -> Rows:
     """Those that have what is sorted by."""
-    rows = rows.filter(**{f"{name}__isnull": False for name in (way.key, way.implied) if name})
+    named = (way.implied,) if way.valued else (way.key, way.implied)
+    rows = rows.filter(**{f"{name}__isnull": False for name in named if name})
     if place:
         value, number = place
         after = Q(**{f"{way.key}__{way.beyond}": value}) | Q(**{way.key: value, f"id__{way.beyond}": number})
