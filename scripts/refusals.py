@@ -1,7 +1,8 @@
 """docs/refusals.md: every sentence the product refuses with, by its code; found in the code itself.
 
 Two sources: the judge, asked for every move; and every `Refused(...)` and `need(...)` of the package, read from the
-syntax tree. `{…}` stands for what is filled in at run time.
+syntax tree. `{…}` stands for what is filled in at run time. Where both the code and the sentence are another's that is
+passed on, there is nothing to list.
 """
 
 import ast
@@ -45,7 +46,8 @@ def _of_file(path: Path) -> Iterator[Sentence]:
     for function, move in _functions(tree):
         reading = _Reading(where, move, [*constants, *_texts_named(ast.walk(function))])
         for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
-            if found := reading.refusal(call):
+            found = reading.refusal(call)
+            if found and (found.code, found.text) != (GAP, GAP):
                 yield found
 
 

@@ -6,7 +6,8 @@ from chuangcheng.inspections.models.follow_ups import FollowUpResult
 from chuangcheng.inspections.models.programmes import Level, ProgrammeKind, RoundState, RunBy
 from chuangcheng.inspections.models.rechecks import RecheckResult
 from chuangcheng.inspections.models.self_checks import SelfCheckState, SelfVerdict
-from chuangcheng.inspections.models.visits import Verdict
+from chuangcheng.inspections.models.visits import PresenceState, Verdict
+from chuangcheng.people.scopes import SCOPES
 from chuangcheng.places.models.agreements import AgreementKind, Handling, SignatoryKind
 from chuangcheng.places.models.coverage import CoverageRole
 from chuangcheng.places.models.fronts import FrontKind
@@ -32,7 +33,8 @@ FIELDS = {
     "number": "编号", "label": "名称", "state": "状态", "seed": "种子", "pool_hash": "名单校验码", "pool": "备选数",
     "drawn": "抽中数", "id": "序号", "sites": "点位", "places": "地点数", "units": "单位数", "unanswered": "未答复数",
     "result": "结果", "to": "改派给", "team": "检查组", "visits": "检查数", "verdict": "结论", "count": "处数",
-    "measured": "实测", "fixed_on_spot": "立行立改", "fixed_how": "怎样改的", "highlight": "亮点",
+    "measured": "实测", "measured_of": "实测范围", "substitute": "顶岗人员",
+    "fixed_on_spot": "立行立改", "fixed_how": "怎样改的", "highlight": "亮点",
     "highlights": "亮点", "shortcomings": "不足", "done": "怎样做的", "proposal": "拟登记的问题",
     "summary": "总体情况", "next_steps": "下一步打算", "due_on": "完成期限", "signatory": "签署方",
     "signatory_kind": "签署方类型", "signatory_unit_id": "签署单位", "reach": "责任范围", "reward": "奖励",
@@ -66,7 +68,8 @@ CODES: dict[tuple[str, str], dict[str, str]] = {
         ("self_check", "state", SelfCheckState.choices), ("self_check", "verdict", SelfVerdict.choices),
         ("recheck", "result", RecheckResult.choices), ("follow_up", "result", FollowUpResult.choices),
         ("standard_item", "kind", ItemKind.choices), ("standard_item", "method", Method.choices),
-        ("check_item", "photo", PhotoRule.choices),
+        ("check_item", "photo", PhotoRule.choices), ("presence", "state", PresenceState.choices),
+        ("token", "scopes", SCOPES.items()),
     )
 }  # fmt: skip
 
@@ -78,4 +81,7 @@ def label(name: str, thing: str = "") -> str:
 
 def code_of(thing: str, name: str, value: Any) -> Any:
     """A value in words where this field of this thing keeps a code."""
-    return CODES.get((thing, name), {}).get(value, value) if isinstance(value, str) else value
+    words = CODES.get((thing, name), {})
+    if isinstance(value, list):
+        return [words.get(one, one) if isinstance(one, str) else one for one in value]
+    return words.get(value, value) if isinstance(value, str) else value

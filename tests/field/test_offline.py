@@ -2,13 +2,10 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from chuangcheng.evidence.models import File
 from chuangcheng.evidence.operations import store
@@ -17,42 +14,16 @@ from chuangcheng.places.models import Site
 from chuangcheng.problems.models import Attachment, Measure, Step
 from chuangcheng.problems.operations.urging import note
 from chuangcheng.standards.models import SamplePhoto
-from tests.browsing import Watch, sign_in
-from tests.field.line import Line
-from tests.field.offline import device, killed_while_typing, photos_over_a_bad_line
-from tests.field.phone import Phone, photos, sha256
-from tests.field.scene import Scene, ask
+from tests.browsing import sign_in
+from tests.field.offline import killed_while_typing, photos_over_a_bad_line
+from tests.field.phone import photos, sha256
+from tests.field.scene import ask
 
 pytestmark = pytest.mark.browser
 # `make prove` plays them with all that was promised (tests/proofs/prove_offline.py).
 ROUNDS, PHOTOS, SIZE = (
     int(os.environ.get(name, few)) for name, few in (("FIELD_ROUNDS", 3), ("FIELD_PHOTOS", 30), ("FIELD_SIZE", 400_000))
 )
-
-
-@pytest.fixture
-def line(live_server: Any) -> Iterator[Line]:
-    at = urlsplit(live_server.url)
-    found = Line((at.hostname or "localhost", at.port or 80))
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def phone_of(chromium: Browser, day: Scene, line: Line, watch: Watch) -> Iterator[Callable[[str], Phone]]:
-    """`phone_of("市督甲")`: a phone of hers that reaches the server by the line."""
-    watch.allow("net::ERR")
-    watch.allow("status of 4")
-    contexts = []
-
-    def made(name: str) -> Phone:
-        page = device(chromium, day.people.user(name), line.url, watch)
-        contexts.append(page.context)
-        return Phone(page, line.url)
-
-    yield made
-    for context in contexts:
-        context.close()
 
 
 def test_a_whole_visit_without_a_signal_arrives_when_there_is_one(phone_of, line, day, tmp_path):

@@ -269,3 +269,13 @@ def test_headings_are_known_by_other_names_and_a_sheet_without_them_is_refused(t
         found = read_hanging(path, what="operators", name="a.xlsx")
         assert found.left == ["顺序"]
         assert found.rows[0] == SheetRow(3, {"name": "甲店", "organisation_id": UNIT, "phone": "13900001111"})
+
+
+@pytest.mark.parametrize(
+    ("said", "count", "about"),
+    [("10", 10, ""), ("约10块", 10, "约"), ("10左右", 10, "左右"), ("10块左右", 10, "左右"), ("10余", 10, "余")],
+)
+def test_a_number_that_is_not_exact_comes_in_as_it_went_out(people, said, count, about):
+    assert counts(run(people, "fronts", FRONT | {"count": said})) == (1, 0, 0, 0)
+    row = Front.objects.get()
+    assert (row.count, row.qualifier) == (count, about)

@@ -15,7 +15,8 @@ from chuangcheng.places.operations.site_on_sheets import GroundMatcher
 FOR_EVER = frozenset({"长期", "永久", "无固定期限", "长期有效"})
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00(:00)?)?$")
 _RUN = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_COUNT = re.compile(r"^(约|近|超|共)?(\d{1,6})(余|多|约|近|超)?(?:块|处|个|面|幅|条|套)?$")
+_ABOUT = "余|多|约|近|超|左右|上下|以上|以内"
+_COUNT = re.compile(rf"^(约|近|超|共)?(\d{{1,6}})({_ABOUT})?(?:块|处|个|面|幅|条|套)?({_ABOUT})?$")
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
@@ -84,7 +85,7 @@ def _count(column: Column, text: str, said: Said) -> None:
     if match is None:
         said.wrong.append(f"{column.title}“{text[:20]}”请写成整数，如 12 或 10余。")
         return
-    said.values |= {column.field: int(match[2]), "qualifier": match[1] or match[3] or ""}
+    said.values |= {column.field: int(match[2]), "qualifier": match[1] or match[3] or match[4] or ""}
 
 
 def day_of(text: str) -> date | None:

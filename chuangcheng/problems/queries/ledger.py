@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from chuangcheng.people.actor import Actor
@@ -22,6 +22,7 @@ from chuangcheng.problems.queries.workbench import on_my_desk
 from chuangcheng.rules.refusals import Refused
 from chuangcheng.rules.situations import OPEN, State
 from chuangcheng.standards.queries import category
+from chuangcheng.statements import Given
 
 PAGE = 50
 COUNTED = 1_000
@@ -73,11 +74,12 @@ class LedgerFilter:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether all that is asked is chosen from short lists, so that the same is asked again and again."""
+        """Whether all that is asked, but for one unit, is chosen from short lists: the same again and again."""
         chosen = LedgerFilter(
-            state=self.state, due=self.due, source=self.source, kind=self.kind, again=self.again, sort=self.sort
-        )
-        return self == chosen
+            state=self.state, due=self.due, source=self.source, kind=self.kind, again=self.again, sort=self.sort,
+            lead=self.lead,
+        )  # fmt: skip
+        return self == chosen and len(self.lead) < 2
 
     def as_query(self) -> dict[str, Any]:
         """Plain values for a saved view; `filter_from` reads them back."""
@@ -185,12 +187,11 @@ def page_of(
     key, descending = sort_of(wish.sort)
     valued = key == "desk_due" and bool(wish.due)
     way = Way(key, descending != back, limit, ordered="seen__problem" if _walks_sight(by) else "id", valued=valued)
-    if wish.is_fixed and (units := topmost(by)) and not by.is_clock:
-        fixed = replace(wish, sort="")
-        return walk_fixed(_fixed, (fixed, dress), way, place, units=tuple(units), **_times(wish, at))
-    rows = _narrowed(wish, by=by, at=at)
     if wish.lead and key == "desk_due":
         way = replace(way, implied="desk")  # what has a deadline at its desk has a desk
+    if shape := _shape(wish, by=by, at=at):
+        return walk_fixed(_fixed, (shape[0], dress), way, place, **shape[1])
+    rows = _narrowed(wish, by=by, at=at)
     if not wish.q.strip():
         return walk(dress(rows), way, place)
     words = wanted(wish.q)
@@ -199,9 +200,32 @@ def page_of(
     return walk(dress(find_by_index(rows, words)), way, place)
 
 
-def _fixed(asked: tuple[LedgerFilter, Dress], *, units: tuple[int, ...], **times: datetime) -> QuerySet[Problem]:
+def _shape(wish: LedgerFilter, *, by: Actor, at: datetime) -> tuple[LedgerFilter, dict[str, Given]] | None:
+    """A fixed filter without what differs from one asking to the next, and that; None for any other."""
+    units = topmost(by)
+    if not wish.is_fixed or not units or by.is_clock:
+        return None
+    given: dict[str, Given] = {"units": tuple(units), **_times(wish, at)}
+    if wish.lead:
+        unit = organisations_by_id(wish.lead).get(wish.lead[0])
+        if unit is None:
+            return None
+        given["lead"] = f"{unit.path}%"
+    return replace(wish, sort="", lead=(0,) if wish.lead else ()), given
+
+
+def _fixed(
+    asked: tuple[LedgerFilter, Dress], *, units: tuple[int, ...], lead: str = "", **times: datetime
+) -> QuerySet[Problem]:
     wish, dress = asked
-    return dress(_said(seen_from(units), wish, **times))
+    rows = _said(seen_from(units), wish, **times)
+    return dress(rows.filter(Like(F("lead__path"), Value(lead))) if lead else rows)
+
+
+class Like(Func):
+    """A text against a pattern that is handed over as it is, which `startswith` does not do."""
+
+    template, arg_joiner, output_field = "%(expressions)s", " LIKE ", BooleanField()
 
 
 def _times(wish: LedgerFilter, at: datetime) -> dict[str, datetime]:
@@ -242,10 +266,9 @@ def _only_ids(rows: QuerySet[Problem]) -> Any:
 
 def count_words(wish: LedgerFilter, *, by: Actor, at: datetime) -> str:
     """共 31 条; past a thousand 超过 1,000 条, so that it costs the same however the ledger grows."""
-    if wish.is_fixed and (units := topmost(by)) and not by.is_clock:
+    if shape := _shape(wish, by=by, at=at):
         way = Way("id", True, COUNTED + 1, ordered="seen__problem" if _walks_sight(by) else "id")
-        asked = (replace(wish, sort=""), _only_ids)
-        count = len(walk_fixed(_fixed, asked, way, None, units=tuple(units), **_times(wish, at)))
+        count = len(walk_fixed(_fixed, (shape[0], _only_ids), way, None, **shape[1]))
     else:
         count = len(filtered(wish, by=by, at=at).order_by().values("id")[: COUNTED + 1])
     return f"超过 {COUNTED:,} 条" if count > COUNTED else f"共 {count:,} 条"
