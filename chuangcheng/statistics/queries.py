@@ -159,8 +159,12 @@ REPEATED: Kept[list[RepeatedSite]] = Kept(repeated_sites, times=300)
 
 
 def moves_between(seen: QuerySet[Problem], start: datetime, end: datetime) -> dict[str, int]:
-    """How many were registered, struck off and came back in that time."""
-    steps = Step.objects.filter(recorded_at__gte=start, recorded_at__lt=end, problem__in=seen)
+    """How many were registered, struck off and came back in that time.
+
+    Who sees them is asked of the problems of that time alone: SQLite would list all that are seen first.
+    """
+    made = Step.objects.filter(recorded_at__gte=start, recorded_at__lt=end)
+    steps = made.filter(problem__in=seen.filter(id__in=made.values("problem")))
     counts = dict(steps.order_by().values_list("move").annotate(number=Count("id")).values_list("move", "number"))
     struck = steps.filter(to_state=State.STRUCK_OFF).exclude(from_state=State.STRUCK_OFF).count()
     return {
