@@ -125,9 +125,7 @@ def _charged(charge: Charge, count: Fraction, before: dict[str, Fraction]) -> tu
 
 
 def _grade(rule: Grades, full: Fraction | None, finding: Finding) -> Judged:
-    number = finding.value
-    if number is None and rule.of is not None:
-        number = finding.count
+    number = finding.count if rule.of is not None else finding.value
     value = None if number is None else exact(number)
     missing = _missing(rule, value, finding)
     if missing:

@@ -157,7 +157,7 @@ def test_two_phones_that_see_one_post_differently_are_both_shown(phone_of, line,
         post = phone.page.locator(".posts .item")
         post.get_by_label("窗口或岗位").fill("咨询台")
         post.get_by_role("button", name=state, exact=True).click()
-        expect(phone.page.locator("#unsent")).to_have_attribute("data-count", "1")
+        expect(phone.page.locator("#unsent")).to_have_attribute("data-count", "2")
     second.page.goto("about:blank")  # in the pocket until the first has sent
     line.mend()
     first.open()

@@ -48,7 +48,7 @@ class Judging:
         """One visit, out of 100; without points where nothing was assessed."""
         if self._of:
             findings = {
-                key: replace(found, count=None) if key in self._of else found for key, found in findings.items()
+                key: replace(found, count=found.value) if key in self._of else found for key, found in findings.items()
             }
         return score_visit(self._checks.get(site_type_id or 0, ()), findings, name=name or "现场检查", full=FULL)
 
